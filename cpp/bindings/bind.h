@@ -1,0 +1,14 @@
+#pragma once
+// The parts of the module, and what they share.
+
+#include <pybind11/pybind11.h>
+
+namespace sitefall::bindings {
+
+/// Translate the core's exceptions to those of sitefall.errors, in this module only.
+void translate_errors();
+
+void bind_model(pybind11::module_& module);
+void bind_score(pybind11::module_& module);
+
+} // namespace sitefall::bindings

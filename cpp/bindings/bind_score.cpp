@@ -1,0 +1,46 @@
+#include <pybind11/pybind11.h>
+
+#include <string>
+
+#include "bind.h"
+#include "sitefall/score/api.h"
+#include "watched.h"
+
+namespace py = pybind11;
+
+namespace sitefall::bindings {
+
+namespace {
+
+using model::Document;
+
+std::string score(const Document& document, const std::string& options, const py::object& progress,
+                  bool keep_partial) {
+    return watched(progress, keep_partial, [&](support::Control& control) {
+        return score::score_json(document, options, control);
+    });
+}
+
+std::string stress(const Document& document, const std::string& loss, const std::string& options,
+                   const py::object& progress, bool keep_partial) {
+    return watched(progress, keep_partial, [&](support::Control& control) {
+        return score::stress_json(document, loss, options, control);
+    });
+}
+
+std::string trace(const Document& document, const std::string& options) {
+    const py::gil_scoped_release release;
+    return score::trace_json(document, options);
+}
+
+} // namespace
+
+void bind_score(py::module_& module) {
+    module.def("score", &score, py::arg("document"), py::arg("options"), py::arg("progress"),
+               py::arg("keep_partial"));
+    module.def("stress", &stress, py::arg("document"), py::arg("loss"), py::arg("options"),
+               py::arg("progress"), py::arg("keep_partial"));
+    module.def("trace", &trace, py::arg("document"), py::arg("options"));
+}
+
+} // namespace sitefall::bindings

@@ -1,0 +1,15 @@
+#pragma once
+// Between which values the draws of a law lie: what is not known of a number must stay where the number may be.
+
+#include "sitefall/model/architecture.h"
+#include "sitefall/model/quantity.h"
+
+namespace sitefall::model {
+
+/// Smallest and largest value of a law at its point parameters; an open end is approached, never drawn.
+Range bounds(const Law& law);
+
+/// Every value of `inner` is allowed by `outer`.
+bool contains(const Range& outer, const Range& inner);
+
+} // namespace sitefall::model

@@ -1,0 +1,285 @@
+// One instant: events in their order, what follows from each, then judgement, then crews (docs/semantics.md, section 2).
+
+#include <algorithm>
+#include <cmath>
+
+#include "sitefall/process/dynamics.h"
+
+namespace sitefall::process {
+
+namespace {
+std::size_t at(int i) { return static_cast<std::size_t>(i); }
+} // namespace
+
+int Worklist::pop_lowest() {
+    const auto lowest = std::min_element(items_.begin(), items_.end());
+    const int i = *lowest;
+    *lowest = items_.back();
+    items_.pop_back();
+    in_[at(i)] = 0;
+    return i;
+}
+
+void Worklist::drain(std::vector<int>& out) {
+    out.clear();
+    out.swap(items_);
+    for (int i : out) in_[at(i)] = 0;
+}
+
+Dynamics::Dynamics(const Process& process, Driver& driver, Listener& listener)
+    : process_(process), p_(*process.program), driver_(driver), listener_(listener) {
+    const auto& p = p_;
+    initial_.copies.resize(at(p.copies));
+    initial_.elements.resize(p.elements.size());
+    for (std::size_t e = 0; e < p.elements.size(); ++e) initial_.elements[e].up = p.elements[e].count;
+    initial_.rides.resize(p.rides.size());
+    initial_.value.resize(p.nodes.size());
+    initial_.true_inputs.resize(p.gates.size());
+    initial_.carrier.assign(p.standbys.size(), 0);
+    initial_.asked.assign(at(p.asked_flags), 0);
+    initial_.started.assign(at(p.started_flags), 0);
+    initial_.active.assign(p.slots.size(), 0);
+    initial_.ways.resize(p.ways.size());
+    initial_.busy.assign(p.crews.size(), 0);
+    initial_.services.resize(p.services.size());
+    initial_.instances.resize(p.instances.size());
+    queues_.resize(p.crews.size());
+    failure_left_.resize(p.clocks.size());
+    failure_set_.resize(p.clocks.size());
+    inspection_set_.resize(p.clocks.size());
+    dirty_.resize(p.node_by_rank.size() / 64 + 1);
+    touched_elements_.resize(p.elements.size());
+    touched_running_.resize(p.elements.size());
+    touched_rides_.resize(p.elements.size());
+    missing_.resize(p.elements.size());
+    touched_slots_.resize(p.slots.size());
+    touched_services_.resize(p.services.size());
+    step_services_.resize(p.services.size());
+    judged_services_.resize(p.services.size());
+    step_standbys_.resize(p.standbys.size());
+    step_uses_.resize(p.elements.size());
+    relaxed_.resize(p.elements.size());
+    blocked_for_.resize(p.ways.size());
+}
+
+void Dynamics::reset() {
+    state_ = initial_;
+    std::fill(failure_left_.begin(), failure_left_.end(), -1.0);
+    std::fill(failure_set_.begin(), failure_set_.end(), std::uint8_t{0});
+    std::fill(inspection_set_.begin(), inspection_set_.end(), std::uint8_t{0});
+    std::fill(dirty_.begin(), dirty_.end(), 0);
+    lowest_dirty_ = 0;
+    for (auto* list : {&touched_elements_, &touched_running_, &touched_rides_, &missing_, &touched_slots_, &touched_services_, &step_services_, &judged_services_,
+                       &step_standbys_, &step_uses_})
+        list->clear();
+    for (auto& queue : queues_) queue.clear();
+    queues_changed_ = false;
+    cause_ = -1;
+    loss_ = nullptr;
+    initial_values();
+}
+
+void Dynamics::begin() {
+    follow_up();
+    for (std::size_t e = 0; e < p_.elements.size(); ++e) {
+        sync_running(static_cast<int>(e));
+        for (int c = 0; c < p_.elements[e].count; ++c) sync_failures(static_cast<int>(e), c);
+    }
+    if (!static_)
+        for (std::size_t h = 0; h < p_.hazards.size(); ++h) {
+            if (arrivals_given_ && process_.hazards[h].rate > 0) continue;
+            driver_.set(p_.hazards[h].clock, draw(p_.hazards[h].arrival, p_.hazards[h].arrival_stream));
+        }
+    finish_instant();
+}
+
+void Dynamics::suffer(const LossPlan& loss) {
+    loss_ = &loss;
+    cause_ = static_cast<int>(process_.causes.size()) - 2;
+    if (loss.hazard >= 0) {
+        cause_ = 2 * static_cast<int>(p_.elements.size()) + loss.hazard;
+        occur(loss.hazard);
+    }
+    for (const auto& stage : loss.stages) {
+        const double delay = stage.after ? driver_.draw(*stage.after, stage.stream) : 0;
+        Pending hit;
+        hit.outage = stage.lasting ? driver_.draw(*stage.lasting, stage.stream) : forever;
+        hit.cause = static_cast<int>(process_.causes.size()) - 2;
+        plan_mark(delay);
+        for (int e : stage.elements) {
+            hit.element = e;
+            plan_hit(hit, delay);
+        }
+    }
+    finish_instant();
+}
+
+void Dynamics::hold_for_good(std::span<const int> elements) {
+    for (int e : elements) hold(e, -1, forever, 0);
+    finish_instant();
+}
+
+void Dynamics::occur_now(int h) {
+    cause_ = 2 * static_cast<int>(p_.elements.size()) + h;
+    occur(h);
+    finish_instant();
+}
+
+void Dynamics::instant(int clock) {
+    fire(clock);
+    finish_instant();
+}
+
+/// The first event of an instant that can stop something names its cause.
+void Dynamics::opened_by(int cause) {
+    if (cause_ < 0) cause_ = cause;
+}
+
+void Dynamics::fire(int clock) {
+    if (at(clock) >= p_.clocks.size()) {
+        if (pending(clock).is_release) {
+            released(clock);
+        } else {
+            opened_by(pending(clock).cause);
+            hit(clock);
+        }
+    } else {
+        fire_fixed(clock);
+    }
+    follow_up();
+}
+
+void Dynamics::fire_fixed(int clock) {
+    const auto& c = p_.clocks[at(clock)];
+    switch (c.kind) {
+    case ClockKind::failure: {
+        failure_set_[at(clock)] = 0;
+        opened_by(c.owner);
+        const auto& mode = p_.modes[at(p_.elements[at(c.owner)].first_mode + c.mode)];
+        fail(c.owner, c.copy, c.mode, mode.hidden);
+        break;
+    }
+    case ClockKind::way:
+        way_rings(c.owner);
+        break;
+    case ClockKind::arrival: {
+        const auto& hazard = p_.hazards[at(c.owner)];
+        opened_by(2 * static_cast<int>(p_.elements.size()) + c.owner);
+        driver_.set(clock, draw(hazard.arrival, hazard.arrival_stream));
+        occur(c.owner);
+        break;
+    }
+    case ClockKind::inspection:
+        inspect(c.owner, c.mode);
+        break;
+    case ClockKind::exhaustion: {
+        opened_by(static_cast<int>(p_.elements.size()) + c.owner);
+        auto& ride = state_.rides[at(p_.elements[at(c.owner)].ride)];
+        ride = {0, 0, driver_.now()};
+        mark(c.owner);
+        break;
+    }
+    case ClockKind::release:
+    case ClockKind::hit:
+        break; // dynamic clocks, handled above
+    }
+}
+
+/// What works; who carries; who holds which spare copy; failovers: until nothing changes.
+void Dynamics::follow_up() {
+    for (;;) {
+        propagate();
+        if (!step_standbys_.empty())
+            step_standby(step_standbys_.pop_lowest());
+        else if (!step_uses_.empty())
+            allocate(step_uses_.pop_lowest());
+        else if (!step_services_.empty())
+            step_service(step_services_.pop_lowest());
+        else
+            return;
+    }
+}
+
+bool Dynamics::begin_ready() {
+    bool began = false;
+    for (std::size_t i = 0; i < touched_slots_.size(); ++i) {
+        const int slot = touched_slots_[i];
+        if (is_active(slot)) began = begin_slot(slot) || began;
+    }
+    return began;
+}
+
+bool Dynamics::judge() {
+    bool changed = false;
+    due_again_ = false;
+    touched_running_.drain(scratch_);
+    for (int e : scratch_) sync_running(e);
+    touched_elements_.drain(scratch_);
+    for (int e : scratch_) changed = judge_element(e) || changed;
+    follow_up();
+    // What was just called for may begin, and may take no time, before anything is judged to wait.
+    if (changed || due_again_ || !touched_elements_.empty() || !touched_running_.empty()) return true;
+    missing_.drain(scratch_);
+    for (int e : scratch_)
+        if (!holds(p_.elements[at(e)].need)) changed = demand(p_.named_by_need[e]) || changed;
+    judged_services_.drain(scratch_);
+    for (int s : scratch_)
+        if (!holds(p_.services[at(s)].need)) changed = demand(p_.named_by_service[s]) || changed;
+    touched_slots_.drain(scratch_);
+    for (int slot : scratch_)
+        if (is_active(slot)) changed = judge_slot(slot) || changed;
+    follow_up();
+    return changed || due_again_ || !touched_running_.empty() || !touched_elements_.empty() || !touched_slots_.empty() || !judged_services_.empty();
+}
+
+void Dynamics::finish_instant() {
+    follow_up();
+    for (long rounds = 0;; ++rounds) {
+        if (rounds > 1000000) throw ZenoError(driver_.now());
+        const int clock = driver_.take_due();
+        if (clock >= 0) {
+            fire(clock);
+            continue;
+        }
+        if (begin_ready()) {
+            follow_up();
+            continue;
+        }
+        if (judge()) continue;
+        if (choose()) {
+            follow_up();
+            continue;
+        }
+        break;
+    }
+    touched_rides_.drain(scratch_);
+    for (int e : scratch_) update_ride(e);
+    read_levels();
+    cause_ = -1;
+}
+
+void Dynamics::read_levels() {
+    touched_services_.drain(scratch_);
+    std::sort(scratch_.begin(), scratch_.end());
+    for (int s : scratch_) {
+        auto& state = state_.services[at(s)];
+        if (state.serving > 0) {
+            state.served = true;
+        } else if (state.served) {
+            state.served = false;
+            state.stopped = driver_.now();
+        }
+        if (std::abs(state.level - state.reading) <= 1e-9) continue;
+        state.reading = state.level;
+        listener_.level(s, driver_.now(), state.level, cause_ >= 0 ? cause_ : cause_otherwise(s));
+    }
+}
+
+int Dynamics::cause_otherwise(int s) const {
+    const auto& state = state_.services[at(s)];
+    const auto others = static_cast<int>(process_.causes.size()) - 1;
+    if (!state.failing_back) return others;
+    return 2 * static_cast<int>(p_.elements.size()) + static_cast<int>(p_.hazards.size()) + s;
+}
+
+} // namespace sitefall::process

@@ -1,0 +1,31 @@
+#pragma once
+// How many further histories each stratum gets.
+
+#include <cstdint>
+#include <vector>
+
+#include "sitefall/score/ledger.h"
+#include "sitefall/score/precision.h"
+
+namespace sitefall::score {
+
+/// Replications [first, first + count), all of one stratum.
+struct Block {
+    std::uint32_t first = 0, count = 0;
+    int stratum = 0;
+};
+
+/// Shares for a first look: in proportion to the probabilities, none below 1/16.
+std::vector<double> pilot_shares(const Strata& strata);
+
+/// Shares that make the sum of (Var M / tolerance^2) over the targets smallest [Neyman34]: n_h in
+/// proportion to p_h * sqrt(sum s_h^2 / tolerance^2), mixed with one tenth in proportion to p_h. A
+/// stratum that has shown no hit is given the variance of half a hit, so that it is not starved.
+std::vector<double> optimal_shares(const Ledger& ledger, const std::vector<Target>& targets);
+
+/// Blocks of at most `block` replications, from `first` on, that bring the strata from `have`
+/// nearest to `shares` of `total` in all; the strata are interleaved evenly.
+std::vector<Block> plan_blocks(const std::vector<double>& have, const std::vector<double>& shares,
+                               std::uint32_t total, std::uint32_t first, std::uint32_t block);
+
+} // namespace sitefall::score

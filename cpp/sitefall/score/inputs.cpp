@@ -1,0 +1,238 @@
+#include "sitefall/score/inputs.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <numeric>
+
+#include "sitefall/score/in_order.h"
+#include "sitefall/score/tally.h"
+#include "sitefall/support/law.h"
+
+namespace sitefall::score {
+
+namespace {
+
+constexpr double least_in_group = 16;
+
+// Quantile of sorted values, linear between the order statistics.
+double quantile_of(const std::vector<double>& sorted, double level) {
+    const double place = level * static_cast<double>(sorted.size() - 1);
+    const auto below = static_cast<std::size_t>(place);
+    const auto above = std::min(below + 1, sorted.size() - 1);
+    return sorted[below] + (place - std::floor(place)) * (sorted[above] - sorted[below]);
+}
+
+double mean_of(const std::vector<double>& values) {
+    return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+}
+
+bool is_complete(const std::vector<double>& values) {
+    return std::all_of(values.begin(), values.end(), [](double v) { return std::isfinite(v); });
+}
+
+// What one point has shown: the answer to each question in each group.
+struct PointResult {
+    std::vector<std::vector<double>> answers; // by question, then group
+    std::uint64_t events = 0;
+};
+
+class PointWorker {
+  public:
+    PointWorker(const InputStudy& study, const std::vector<std::vector<double>>& points,
+                const std::vector<InputQuestion>& questions, support::Control& control)
+        : study_(study), points_(points), questions_(questions), control_(control) {}
+
+    // Point 0 has the point values.
+    PointResult operator()(std::size_t index) {
+        const auto process = index == 0 ? study_.compile(study_.architecture, {})
+                                        : study_.compile(study_.architecture, points_[index - 1]);
+        const double horizon = horizon_at(index);
+        const Strata strata(process, horizon, study_.base.strata);
+        const auto player = study_.base.make_player(process);
+        Strata::Draw draw(strata, study_.base.key);
+        Tally tally(process, horizon, &control_.stop);
+        PointResult result;
+        result.answers.resize(questions_.size());
+        std::uint32_t r = 0;
+        for (int group = 0; group < input_groups; ++group) {
+            Ledger ledger(tally.layout(), strata, tally.years());
+            for (int h = 0; h < strata.count(); ++h) {
+                for (std::uint32_t i = 0; i < study_.histories[static_cast<std::size_t>(h)]; ++i) {
+                    if (control_.stop) throw support::Interrupted();
+                    tally.begin();
+                    player->play(r, horizon, tally, draw(h, r));
+                    ledger.add(h, tally.finish());
+                    ++r;
+                }
+            }
+            for (std::size_t q = 0; q < questions_.size(); ++q) {
+                result.answers[q].push_back(questions_[q].value(ledger, horizon));
+            }
+        }
+        result.events = player->events();
+        return result;
+    }
+
+  private:
+    double horizon_at(std::size_t index) const {
+        const int unknown = study_.architecture.horizon.unknown;
+        if (study_.horizon_given || unknown < 0 || index == 0) return study_.base.horizon;
+        return points_[index - 1][static_cast<std::size_t>(unknown)];
+    }
+
+    const InputStudy& study_;
+    const std::vector<std::vector<double>>& points_;
+    const std::vector<InputQuestion>& questions_;
+    support::Control& control_;
+};
+
+// Variance of what one group's estimate has by itself: the interaction of points and groups.
+double own_variance(const std::vector<std::vector<double>>& y) {
+    const std::size_t groups = y.front().size();
+    std::vector<double> by_group(groups);
+    double all = 0;
+    for (const auto& point : y) {
+        for (std::size_t b = 0; b < groups; ++b) by_group[b] += point[b];
+    }
+    for (double& mean : by_group) mean /= static_cast<double>(y.size());
+    all = mean_of(by_group);
+    double squares = 0;
+    for (const auto& point : y) {
+        const double mean = mean_of(point);
+        for (std::size_t b = 0; b < groups; ++b) {
+            const double residual = point[b] - mean - by_group[b] + all;
+            squares += residual * residual;
+        }
+    }
+    return squares / (static_cast<double>(y.size() - 1) * static_cast<double>(groups - 1));
+}
+
+// The mean of all groups but one.
+double mean_without(const std::vector<double>& values, std::size_t left_out) {
+    double sum = 0;
+    for (std::size_t b = 0; b < values.size(); ++b) sum += b == left_out ? 0 : values[b];
+    return sum / static_cast<double>(values.size() - 1);
+}
+
+bool stays_positive(const std::vector<double>& values) {
+    for (std::size_t b = 0; b < values.size(); ++b) {
+        if (!(mean_without(values, b) > 0)) return false;
+    }
+    return true;
+}
+
+// B f(mean) - (B - 1) f(mean without b): on the plain scale the values themselves.
+std::vector<double> pseudo_values(const std::vector<double>& values, bool logarithm) {
+    if (!logarithm) return values;
+    const auto groups = static_cast<double>(values.size());
+    const double all = std::log(mean_of(values));
+    std::vector<double> pseudo;
+    for (std::size_t b = 0; b < values.size(); ++b) {
+        pseudo.push_back(groups * all - (groups - 1) * std::log(mean_without(values, b)));
+    }
+    return pseudo;
+}
+
+} // namespace
+
+std::vector<std::vector<double>> latin_hypercube(const model::Architecture& architecture,
+                                                 int points, const support::Key& key) {
+    const auto count = static_cast<std::size_t>(points);
+    std::vector<std::vector<double>> values(count,
+                                            std::vector<double>(architecture.unknowns.size()));
+    for (std::size_t k = 0; k < architecture.unknowns.size(); ++k) {
+        const auto& unknown = architecture.unknowns[k];
+        support::Stream stream(key, support::stream_address("inputs/" + unknown.pointer, key));
+        stream.rewind(0);
+        std::vector<std::size_t> cells(count);
+        std::iota(cells.begin(), cells.end(), 0u);
+        for (std::size_t i = count; i > 1; --i) {
+            const auto j = static_cast<std::size_t>(stream.uniform() * static_cast<double>(i));
+            std::swap(cells[i - 1], cells[j]);
+        }
+        const auto law = process::law_of(unknown.law);
+        for (std::size_t i = 0; i < count; ++i) {
+            const double u = (static_cast<double>(cells[i]) + stream.uniform()) / points;
+            values[i][k] = support::quantile(law, u);
+        }
+    }
+    return values;
+}
+
+std::vector<std::uint32_t> group_histories(const std::vector<double>& shares, double total,
+                                           int points) {
+    const double each =
+        std::max(least_in_group, total / (static_cast<double>(points + 1) * input_groups));
+    std::vector<std::uint32_t> counts;
+    for (const double share : shares) {
+        counts.push_back(std::max(1u, static_cast<std::uint32_t>(std::lround(share * each))));
+    }
+    return counts;
+}
+
+std::optional<support::Interval> input_interval(const std::vector<std::vector<double>>& y,
+                                                double value, double confidence) {
+    if (!std::isfinite(value) || !std::all_of(y.begin(), y.end(), is_complete)) return {};
+    const bool logarithm = value > 0 && std::all_of(y.begin(), y.end(), stays_positive);
+    std::vector<std::vector<double>> pseudo;
+    std::vector<double> means;
+    for (std::size_t i = 1; i < y.size(); ++i) {
+        pseudo.push_back(pseudo_values(y[i], logarithm));
+        means.push_back(mean_of(pseudo.back()));
+    }
+    const double centre = mean_of(means);
+    double spread = 0;
+    for (const double mean : means) spread += (mean - centre) * (mean - centre);
+    spread /= static_cast<double>(means.size() - 1);
+    const double noise = own_variance(pseudo) / static_cast<double>(y[0].size());
+    const double kept = spread > 0 ? std::max(0.0, 1 - noise / spread) : 0;
+    const double base = mean_of(pseudo_values(y[0], logarithm));
+    const double origin = (logarithm ? std::log(value) : value) + kept * (centre - base);
+    for (double& mean : means) mean = origin + std::sqrt(kept) * (mean - centre);
+    std::sort(means.begin(), means.end());
+    const double tail = 0.5 * (1 - confidence);
+    const double low = quantile_of(means, tail), high = quantile_of(means, 1 - tail);
+    if (logarithm) return support::Interval{std::exp(low), std::exp(high)};
+    return support::Interval{low, high};
+}
+
+namespace {
+
+// Clamps to what the measure can be, turns complements around and sets the interval.
+void set_interval(const InputQuestion& question, const std::vector<std::vector<double>>& y) {
+    support::Estimate& estimate = *question.estimate;
+    const double value = question.complement ? 1 - estimate.value : estimate.value;
+    const auto interval = input_interval(y, value, estimate.confidence);
+    if (!interval) return;
+    const double low = std::clamp(interval->low, 0.0, question.high);
+    const double high = std::clamp(interval->high, 0.0, question.high);
+    estimate.input_low = question.complement ? 1 - high : low;
+    estimate.input_high = question.complement ? 1 - low : high;
+}
+
+} // namespace
+
+bool add_input_intervals(const InputStudy& study, std::vector<InputQuestion>& questions,
+                         std::uint64_t& events, support::Control& control) {
+    const auto points = latin_hypercube(study.architecture, study.points, study.base.key);
+    const auto each = std::accumulate(study.histories.begin(), study.histories.end(), 0u);
+    control.total = control.done + (points.size() + 1) * input_groups * each;
+    std::vector<std::vector<std::vector<double>>> y(
+        questions.size(), std::vector<std::vector<double>>(points.size() + 1));
+    const std::size_t played = run_in_order<PointResult>(
+        points.size() + 1, threads_for(study.base.threads), control.stop,
+        [&] { return PointWorker(study, points, questions, control); },
+        [&](std::size_t index, PointResult& result) {
+            for (std::size_t q = 0; q < questions.size(); ++q) {
+                y[q][index] = std::move(result.answers[q]);
+            }
+            events += result.events;
+            control.done += static_cast<std::uint64_t>(input_groups) * each;
+        });
+    if (played < points.size() + 1) return false;
+    for (std::size_t q = 0; q < questions.size(); ++q) set_interval(questions[q], y[q]);
+    return true;
+}
+
+} // namespace sitefall::score

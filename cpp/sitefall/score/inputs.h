@@ -1,0 +1,77 @@
+#pragma once
+// What is not known of the inputs, carried into the measures.
+//
+// Problem: the document says of some numbers only a law. How far does a measure m(x) spread over
+// the inputs x, apart from the noise of the histories that estimate it?
+// Idea: I points of a Latin
+// hypercube [MBC79] through the laws, the same replications at each (common random numbers), split
+// in B groups. On the scale of the logarithm, or plain where something is not positive, let Y_i be
+// the estimate at point i from all groups and Y_ib its jackknife pseudo-value of group b, so that
+// the mean of the Y_ib is Y_i up to its bias. With
+//   Y_ib = m_i + c_b + e_ib,   s2 = sum (Y_ib - Y_i. - Y_.b + Y_..)^2 / ((I - 1)(B - 1))
+// estimates the variance of e, what all points share (c) left out, so that the variance S2 of the
+// Y_i. exceeds that of the m_i by s2 / B. The interval holds the quantiles of
+//   m_0 + r (Y_.. - Y_0.) + sqrt(r) (Y_i. - Y_..),   r = max(0, 1 - s2 / (B S2)),
+// where m_0 is the value of the main sample at the point values, and Y_0. is the small sample's
+// there.
+// Error: the quantiles are those of I points (at I = 64 the 5 % and 95 % quantiles have
+// standard errors of about 2.7 % in probability); r is uncertain by about sqrt(2 / (I - 1)) / r.
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "sitefall/model/architecture.h"
+#include "sitefall/score/ledger.h"
+#include "sitefall/score/player.h"
+#include "sitefall/score/sampling.h"
+#include "sitefall/support/control.h"
+#include "sitefall/support/estimate.h"
+
+namespace sitefall::score {
+
+/// Groups of replications at each point.
+inline constexpr int input_groups = 4;
+
+/// A measure >= 0 and where its input interval belongs. `value` may be not a number where the small
+/// sample shows too little. `complement`: the estimate is of 1 - measure.
+struct InputQuestion {
+    std::function<double(const Ledger& ledger, double horizon)> value;
+    support::Estimate* estimate = nullptr;
+    double high = 1; // the measure cannot be more
+    bool complement = false;
+};
+
+using Compile =
+    std::function<process::Process(const model::Architecture&, std::span<const double>)>;
+
+struct InputStudy {
+    const model::Architecture& architecture;
+    Compile compile;
+    const Study& base; // at the point values
+    bool horizon_given = false;
+    int points = 64;
+    std::vector<std::uint32_t> histories; // of each stratum in a group, at least 1
+};
+
+/// `points` values of each unknown: row i is point i.
+std::vector<std::vector<double>> latin_hypercube(const model::Architecture& architecture,
+                                                 int points, const support::Key& key);
+
+/// How many histories of each stratum a group plays, for `total` over all points and groups.
+std::vector<std::uint32_t> group_histories(const std::vector<double>& shares, double total,
+                                           int points);
+
+/// Sets input_low and input_high of each question's estimate, at its confidence. False where it was
+/// stopped before all points were played; nothing is set then.
+bool add_input_intervals(const InputStudy& study, std::vector<InputQuestion>& questions,
+                         std::uint64_t& events, support::Control& control);
+
+/// The interval of one question from the estimates y[point][group], point 0 at the point values,
+/// and the value of the main sample; nothing where not every group of every point shows a value.
+std::optional<support::Interval> input_interval(const std::vector<std::vector<double>>& y,
+                                                double value, double confidence);
+
+} // namespace sitefall::score

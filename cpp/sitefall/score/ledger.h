@@ -1,0 +1,64 @@
+#pragma once
+// What a sample of histories has shown so far, by stratum. Memory does not grow with the histories.
+
+#include <cstdint>
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "sitefall/score/record.h"
+#include "sitefall/score/strata.h"
+#include "sitefall/support/quantile_sketch.h"
+#include "sitefall/support/stratified.h"
+
+namespace sitefall::score {
+
+class Ledger {
+  public:
+    /// `years`: complete years of a history.
+    Ledger(const Layout& layout, const Strata& strata, int years);
+
+    /// Records are added in order of replication, so that sums come out in the same bits always.
+    void add(int stratum, const HistoryRecord& record);
+
+    double histories(int stratum) const { return n_[static_cast<std::size_t>(stratum)]; }
+    double histories() const;
+    const Layout& layout() const { return layout_; }
+    const Strata& strata() const { return strata_; }
+    int years() const { return years_; }
+
+    /// The sample of one measure of the layout.
+    std::vector<support::Stratum> sample(int measure) const;
+    /// The sample of the ratio of two measures whose products are a third.
+    std::vector<support::PairStratum> pair(int above, int below, int products) const;
+
+    /// Lengths of the interruptions of a service, h.
+    const support::QuantileSketch& outages(int service) const { return outages_[index(service)]; }
+    /// User-hours unmet in a year with a loss: its largest event, its sum. `Layout::services`: all
+    /// together.
+    const support::QuantileSketch& occurrence(int who) const { return occurrence_[index(who)]; }
+    const support::QuantileSketch& aggregate(int who) const { return aggregate_[index(who)]; }
+    /// The complete years without a loss, by stratum and group.
+    std::vector<std::uint32_t> quiet_years(int who) const;
+    /// The weight of one history of each stratum: p_h / n_h.
+    std::vector<double> weights() const;
+
+    /// User-hours unmet in a history by interruptions of a service that a cause began, mean.
+    const std::map<std::pair<int, int>, std::vector<double>>& cause_parts() const {
+        return cause_parts_;
+    }
+
+  private:
+    static std::size_t index(int i) { return static_cast<std::size_t>(i); }
+
+    Layout layout_;
+    const Strata& strata_;
+    int years_;
+    std::vector<double> n_;
+    std::vector<std::vector<support::Moments>> moments_; // by stratum, then measure
+    std::vector<support::QuantileSketch> outages_, occurrence_, aggregate_;
+    std::vector<std::vector<std::uint32_t>> years_with_loss_;        // by who; by stratum and group
+    std::map<std::pair<int, int>, std::vector<double>> cause_parts_; // (cause, service): by stratum
+};
+
+} // namespace sitefall::score

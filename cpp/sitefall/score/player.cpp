@@ -1,0 +1,31 @@
+#include "sitefall/score/player.h"
+
+namespace sitefall::score {
+
+namespace {
+
+class SimulationPlayer : public Player {
+  public:
+    SimulationPlayer(const process::Process& process, const support::Key& key)
+        : history_(process, key) {}
+
+    void play(std::uint32_t r, double horizon, simulation::Observer& observer,
+              const simulation::Forcing& forcing) override {
+        history_.run(r, horizon, observer, forcing);
+    }
+
+    std::uint64_t events() const override { return history_.events(); }
+
+  private:
+    simulation::History history_;
+};
+
+} // namespace
+
+MakePlayer simulation_players(const support::Key& key) {
+    return [key](const process::Process& process) {
+        return std::make_unique<SimulationPlayer>(process, key);
+    };
+}
+
+} // namespace sitefall::score

@@ -1,0 +1,29 @@
+#pragma once
+// Whoever can play histories of a Process: the simulation, or a fake whose truth is known.
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+
+#include "sitefall/process/process.h"
+#include "sitefall/simulation/history.h"
+
+namespace sitefall::score {
+
+class Player {
+  public:
+    virtual ~Player() = default;
+    /// Play replication `r` from time zero to `horizon` hours.
+    virtual void play(std::uint32_t r, double horizon, simulation::Observer& observer,
+                      const simulation::Forcing& forcing) = 0;
+    /// Timed events so far.
+    virtual std::uint64_t events() const = 0;
+};
+
+/// One player for each thread.
+using MakePlayer = std::function<std::unique_ptr<Player>(const process::Process&)>;
+
+/// Players that simulate under `key`.
+MakePlayer simulation_players(const support::Key& key);
+
+} // namespace sitefall::score

@@ -1,0 +1,58 @@
+#pragma once
+// Histories until the numbers are sure enough.
+//
+// Replications run in blocks, each of one stratum; a pilot is followed by rounds that double the
+// sample, each shared out by what all rounds before it have shown. Whether to go on is asked only
+// between rounds, of complete rounds: what is computed depends on nothing but the document, the
+// options and the key, and not on threads or the clock (a budget of seconds excepted).
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "sitefall/score/allocation.h"
+#include "sitefall/score/ledger.h"
+#include "sitefall/score/player.h"
+#include "sitefall/score/precision.h"
+#include "sitefall/support/control.h"
+
+namespace sitefall::score {
+
+/// What is to be played.
+struct Study {
+    const process::Process& process;
+    const Strata& strata;
+    MakePlayer make_player;
+    support::Key key;
+    double horizon = 0; // h
+    int threads = 0;    // 0: as many as the machine has
+};
+
+/// How long.
+struct Effort {
+    Precision precision;
+    double confidence = 0.9;
+    std::uint32_t replications = 0; // exactly so many; 0: by precision
+    std::uint32_t most = 100'000;
+    double budget_seconds = 0; // 0: none
+};
+
+enum class Ended { precise, at_most, replications, budget, interrupted };
+
+struct Sampled {
+    Ended ended = Ended::precise;
+    std::uint32_t replications = 0;
+    std::uint64_t events = 0;
+    std::vector<std::string> too_wide;
+};
+
+/// Plays the blocks in order into the ledger. @return how many were played: a complete prefix.
+std::size_t play_blocks(const Study& study, const std::vector<Block>& blocks, Ledger& ledger,
+                        std::uint64_t& events, support::Control& control);
+
+/// Fills `ledger`. @throws support::Interrupted when asked to stop before every stratum was seen
+/// twice.
+Sampled play_until_sure(const Study& study, const Effort& effort, Ledger& ledger,
+                        support::Control& control);
+
+} // namespace sitefall::score

@@ -1,0 +1,262 @@
+#include "sitefall/score/score.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <limits>
+#include <map>
+
+#include "sitefall/score/in_order.h"
+#include "sitefall/score/score_warnings.h"
+#include "sitefall/score/tally.h"
+#include "sitefall/support/issue.h"
+
+namespace sitefall::score {
+
+namespace {
+
+constexpr double unbounded = std::numeric_limits<double>::infinity();
+constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
+// Part of the effort of the main sample that the sample over the inputs may take.
+constexpr double input_effort = 0.5;
+// With fewer histories a stratum would be seen hardly ever.
+constexpr std::uint32_t fewest_to_stratify = 64;
+
+// Puts estimates into a Score and remembers how each is asked of another sample.
+class Writer {
+  public:
+    Writer(const process::Process& process, const model::Architecture& architecture,
+           const Ledger& ledger, double horizon, double confidence, Score& score)
+        : process_(process),
+          architecture_(architecture),
+          ledger_(ledger),
+          horizon_(horizon),
+          confidence_(confidence),
+          users_(counted_users(process)),
+          score_(score) {
+        for (const double users : users_) all_users_ += users;
+    }
+
+    void write() {
+        const Layout& layout = ledger_.layout();
+        score_.services.resize(process_.services.size());
+        for (int s = 0; s < layout.services; ++s) write_service(s);
+        const bool any_tolerance =
+            std::any_of(process_.services.begin(), process_.services.end(),
+                        [](const auto& service) { return service.has_tolerance; });
+        if (any_tolerance) {
+            ask(score_.score.emplace(), score_mean(layout), 1);
+            ask(score_.all_kept.emplace(), all_kept_mean(layout), 1);
+        }
+        ask(score_.unmet, all_unmet_mean(layout, all_users_, horizon_), unbounded);
+        write_exceedance(layout.services, all_users_, score_.occurrence, score_.aggregate);
+        write_causes();
+    }
+
+    std::vector<InputQuestion>& questions() { return questions_; }
+
+  private:
+    void ask(support::Estimate& estimate, const Mean& mean, double high) {
+        estimate = score::estimate(mean, ledger_, confidence_);
+        const double horizon = horizon_;
+        const auto value = [mean, horizon](const Ledger& ledger, double other_horizon) {
+            const double factor = mean.factor * (mean.per_time ? horizon / other_horizon : 1);
+            return factor * support::stratified_mean(ledger.sample(mean.measure));
+        };
+        questions_.push_back({value, &estimate, high, mean.complement});
+    }
+
+    void ask_outage(support::Estimate& estimate, int service, double level) {
+        const auto value = [service, level](const Ledger& ledger, double) {
+            const auto& lengths = ledger.outages(service);
+            const bool enough = lengths.count() * std::min(level, 1 - level) >= fewest_beyond;
+            return enough ? lengths.quantile_value(level, ledger.weights()) : nothing;
+        };
+        questions_.push_back({value, &estimate, horizon_, false});
+    }
+
+    void write_service(int s) {
+        const auto& info = process_.services[static_cast<std::size_t>(s)];
+        ServiceScore& service = score_.services[static_cast<std::size_t>(s)];
+        const double users = users_[static_cast<std::size_t>(s)];
+        const auto means = means_of(ledger_.layout(), s, users, horizon_);
+        service.id = info.id;
+        ask(service.availability, means.availability, 1);
+        ask(service.down, means.down, 1);
+        ask(service.mean_level, means.mean_level, 1);
+        ask(service.interruptions_per_year, means.interruptions_per_year, unbounded);
+        write_outages(s, service.outage_hours);
+        if (info.has_tolerance) ask(service.breach.emplace(), means.breach, 1);
+        if (users > 0) {
+            ask(service.unmet.emplace(), means.unmet, unbounded);
+            write_exceedance(s, users, service.occurrence, service.aggregate);
+        }
+        const auto written =
+            std::find_if(architecture_.services.begin(), architecture_.services.end(),
+                         [&](const auto& w) { return w.id == info.id; });
+        if (written == architecture_.services.end()) return;
+        service.label = written->label;
+        if (!written->keeps_data) return;
+        ask(service.data_lost.emplace(), means.data_lost, unbounded);
+        ask(service.largest_loss.emplace(), means.largest_loss, unbounded);
+    }
+
+    void write_outages(int s, OutageHours& hours) {
+        hours = outage_hours(ledger_, s, horizon_, confidence_);
+        const auto mean = [s](const Ledger& ledger, double) {
+            const Layout& layout = ledger.layout();
+            const double count =
+                support::stratified_mean(ledger.sample(layout.of(s, Total::interruptions)));
+            const double sum =
+                support::stratified_mean(ledger.sample(layout.of(s, Total::outage_hours)));
+            return count > 0 ? sum / count : nothing;
+        };
+        questions_.push_back({mean, &hours.mean, horizon_, false});
+        ask_outage(hours.p50, s, 0.5);
+        ask_outage(hours.p95, s, 0.95);
+        ask_outage(hours.p99, s, 0.99);
+    }
+
+    void write_exceedance(int who, double users, std::optional<Exceedance>& occurrence,
+                          std::optional<Exceedance>& aggregate) {
+        if (ledger_.years() < 1) return;
+        write_levels(who, false, users * hours_per_year, occurrence.emplace());
+        write_levels(who, true, users * hours_per_year, aggregate.emplace());
+    }
+
+    void write_levels(int who, bool sum, double most, Exceedance& levels) {
+        levels = exceedance(ledger_, who, sum, most, confidence_);
+        for (std::size_t i = 0; i < exceedance_chances.size(); ++i) {
+            const double chance = exceedance_chances[i];
+            const auto value = [who, sum, chance](const Ledger& ledger, double) {
+                return exceedance_value(ledger, who, sum, chance);
+            };
+            questions_.push_back({value, &levels[i], most, false});
+        }
+    }
+
+    void write_causes() {
+        std::map<int, std::vector<std::pair<double, int>>> stopped; // cause: (cost, service)
+        const auto weights = ledger_.weights();
+        for (const auto& [who, sums] : ledger_.cause_parts()) {
+            double cost = 0;
+            for (std::size_t h = 0; h < sums.size(); ++h) cost += weights[h] * sums[h];
+            stopped[who.first].push_back({cost, who.second});
+        }
+        score_.causes.resize(stopped.size());
+        std::size_t next = 0;
+        for (auto& [cause, services] : stopped) {
+            write_cause(cause, services, score_.causes[next++]);
+        }
+    }
+
+    void write_cause(int cause, std::vector<std::pair<double, int>>& services, CauseScore& told) {
+        const Layout& layout = ledger_.layout();
+        told.cause = process_.causes[static_cast<std::size_t>(cause)];
+        ask(told.unmet, cause_unmet_mean(layout, cause, all_users_, horizon_), unbounded);
+        ask(told.breaches, cause_breaches_mean(layout, cause, layout.services), unbounded);
+        if (score_.unmet.value > 0) told.share = told.unmet.value / score_.unmet.value;
+        std::sort(services.begin(), services.end(), [](const auto& a, const auto& b) {
+            return a.first != b.first ? a.first > b.first : a.second < b.second;
+        });
+        for (const auto& [cost, s] : services) {
+            told.services.push_back(process_.services[static_cast<std::size_t>(s)].id);
+        }
+    }
+
+    const process::Process& process_;
+    const model::Architecture& architecture_;
+    const Ledger& ledger_;
+    double horizon_, confidence_, all_users_ = 0;
+    std::vector<double> users_;
+    Score& score_;
+    std::vector<InputQuestion> questions_;
+};
+
+void check(const ScoreOptions& options, double horizon) {
+    if (!(horizon > 0 && horizon < unbounded)) {
+        throw support::RequestError("the horizon must be longer than nothing");
+    }
+    const double confidence = options.effort.confidence;
+    if (!(confidence > 0 && confidence < 1)) {
+        throw support::RequestError("confidence must lie between 0 and 1");
+    }
+    if (!(options.effort.precision.relative > 0)) {
+        throw support::RequestError("precision must be above 0");
+    }
+    if (options.effort.replications == 1) {
+        throw support::RequestError(
+            "one replication says nothing of its error; ask for two or more");
+    }
+    if (options.outer < 0 || options.outer == 1) {
+        throw support::RequestError("outer must be 0 or at least 2");
+    }
+}
+
+void sort_causes(std::vector<CauseScore>& causes) {
+    std::stable_sort(causes.begin(), causes.end(), [](const CauseScore& a, const CauseScore& b) {
+        return a.unmet.value != b.unmet.value ? a.unmet.value > b.unmet.value : a.cause < b.cause;
+    });
+}
+
+// False where it was stopped.
+bool add_inputs(const model::Architecture& architecture, const ScoreOptions& options,
+                const Engines& engines, const Study& study, const Ledger& ledger,
+                std::vector<InputQuestion>& questions, Score& result, support::Control& control) {
+    std::vector<double> shares;
+    for (int h = 0; h < study.strata.count(); ++h) {
+        shares.push_back(ledger.histories(h) / ledger.histories());
+    }
+    const InputStudy inputs{
+        architecture,  engines.compile,
+        study,         options.horizon > 0,
+        options.outer, group_histories(shares, input_effort * ledger.histories(), options.outer)};
+    return add_input_intervals(inputs, questions, result.sampled.events, control);
+}
+
+} // namespace
+
+Engines engines_of_simulation(const support::Key& key) {
+    return {[](const model::Architecture& architecture, std::span<const double> unknowns) {
+                return process::compile(architecture, unknowns);
+            },
+            simulation_players(key),
+            [](const process::Process& process) { return single_points(process); }};
+}
+
+Score score(const model::Architecture& architecture, const ScoreOptions& options,
+            const Engines& engines, support::Control& control) {
+    const auto begun = std::chrono::steady_clock::now();
+    Score result;
+    result.horizon = options.horizon > 0 ? options.horizon : architecture.horizon.value;
+    check(options, result.horizon);
+    const auto process = engines.compile(architecture, {});
+    const bool enough =
+        options.effort.replications == 0 || options.effort.replications >= fewest_to_stratify;
+    const Strata strata(process, result.horizon, options.stratify && enough);
+    const Study study{process,     strata,         engines.players,
+                      options.key, result.horizon, options.threads};
+    const Tally shape(process, result.horizon);
+    Ledger ledger(shape.layout(), strata, shape.years());
+    result.sampled = play_until_sure(study, options.effort, ledger, control);
+
+    Writer writer(process, architecture, ledger, result.horizon, options.effort.confidence, result);
+    writer.write();
+    const bool inputs_complete = options.outer == 0 || architecture.unknowns.empty() ||
+                                 add_inputs(architecture, options, engines, study, ledger,
+                                            writer.questions(), result, control);
+    sort_causes(result.causes);
+    for (int h = 0; h < strata.count(); ++h) {
+        result.strata.push_back({strata.name(h), strata.probability(h),
+                                 static_cast<std::uint32_t>(ledger.histories(h))});
+    }
+    result.single_points = engines.single_points(process);
+    result.assumptions = assumptions_of(architecture);
+    result.warnings = warnings_of(architecture, process, result, inputs_complete);
+    result.threads = threads_for(options.threads);
+    const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - begun;
+    result.seconds = spent.count();
+    return result;
+}
+
+} // namespace sitefall::score

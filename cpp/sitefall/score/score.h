@@ -1,0 +1,80 @@
+#pragma once
+// The main job: every measure of every service, the score and its causes.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sitefall/model/architecture.h"
+#include "sitefall/score/assumptions.h"
+#include "sitefall/score/inputs.h"
+#include "sitefall/score/measures.h"
+#include "sitefall/score/sampling.h"
+#include "sitefall/score/single_points.h"
+
+namespace sitefall::score {
+
+struct ScoreOptions {
+    double horizon = 0; // h; 0: what the document says
+    Effort effort;
+    support::Key key;
+    int threads = 0;
+    bool stratify = true;
+    int outer = 64; // points over the uncertain inputs; 0: none
+};
+
+/// The engines that a score calls; a test may put in its own.
+struct Engines {
+    Compile compile;
+    MakePlayer players;
+    std::function<std::vector<SinglePoint>(const process::Process&)> single_points;
+};
+Engines engines_of_simulation(const support::Key& key);
+
+struct ServiceScore {
+    std::string id, label;
+    support::Estimate availability, down, mean_level, interruptions_per_year;
+    OutageHours outage_hours;
+    std::optional<support::Estimate> breach;         // where it has a tolerance
+    std::optional<support::Estimate> unmet;          // user-hours a year, where it has users
+    std::optional<Exceedance> occurrence, aggregate; // within complete years
+    std::optional<support::Estimate> data_lost, largest_loss; // where it keeps data; mean hours
+};
+
+/// What began the outages that cost so much.
+struct CauseScore {
+    std::string cause;
+    support::Estimate unmet;    // user-hours a year
+    support::Estimate breaches; // expected number of services whose tolerance it breached first
+    double share = 0;           // of all user-hours unmet
+    std::vector<std::string> services; // that it stopped, the costliest first
+};
+
+struct StratumCount {
+    std::string occurrences; // how many rare hazards strike within the horizon
+    double probability = 0;
+    std::uint32_t replications = 0;
+};
+
+struct Score {
+    double horizon = 0;
+    std::optional<support::Estimate> score, all_kept; // where a service has a tolerance
+    support::Estimate unmet;                          // user-hours a year of all services
+    std::optional<Exceedance> occurrence, aggregate;
+    std::vector<ServiceScore> services;
+    std::vector<CauseScore> causes; // the costliest first
+    std::vector<SinglePoint> single_points;
+    Assumptions assumptions;
+    std::vector<StratumCount> strata;
+    Sampled sampled;
+    double seconds = 0;
+    int threads = 0;
+    std::vector<std::string> warnings;
+};
+
+/// @throws support::RequestError for a horizon or options that cannot be; support::Interrupted.
+Score score(const model::Architecture& architecture, const ScoreOptions& options,
+            const Engines& engines, support::Control& control);
+
+} // namespace sitefall::score

@@ -1,0 +1,156 @@
+#include <string>
+
+#include "sitefall/score/api.h"
+#include "sitefall/score/estimate_json.h"
+#include "sitefall/score/options.h"
+#include "sitefall/score/score.h"
+#include "sitefall/score/standstill.h"
+#include "sitefall/support/version.h"
+
+namespace sitefall::score {
+
+namespace {
+
+ScoreOptions read(const Options& given) {
+    ScoreOptions options;
+    options.horizon = given.positive("horizon_h").value_or(0);
+    options.effort.confidence = given.share("confidence").value_or(options.effort.confidence);
+    if (const auto precision = given.positive("precision")) {
+        options.effort.precision = Precision::of(*precision);
+    }
+    options.effort.replications = given.count("replications", 2).value_or(0);
+    options.effort.budget_seconds = given.positive("budget_seconds").value_or(0);
+    options.threads = static_cast<int>(given.count("threads", 0).value_or(0));
+    options.outer = static_cast<int>(given.count("outer", 0).value_or(64));
+    options.stratify = given.flag("stratify").value_or(true);
+    options.key = given.key();
+    return options;
+}
+
+using score::json_of;
+
+Json json_of(const std::optional<support::Estimate>& estimate) {
+    return estimate ? json_of(*estimate) : Json(nullptr);
+}
+
+Json json_of(const Exceedance& levels) {
+    Json json = Json::object();
+    const char* const names[] = {"0.1", "0.02", "0.01"};
+    static_assert(std::size(names) == exceedance_chances.size());
+    for (std::size_t i = 0; i < levels.size(); ++i) json[names[i]] = json_of(levels[i]);
+    return json;
+}
+
+Json json_of(const OutageHours& hours) {
+    Json json;
+    json["mean"] = json_of(hours.mean);
+    json["p50"] = json_of(hours.p50);
+    json["p95"] = json_of(hours.p95);
+    json["p99"] = json_of(hours.p99);
+    return json;
+}
+
+Json json_of(const ServiceScore& service) {
+    Json json;
+    if (!service.label.empty()) json["label"] = service.label;
+    json["availability"] = json_of(service.availability);
+    json["down"] = json_of(service.down);
+    json["mean_level"] = json_of(service.mean_level);
+    json["interruptions_per_year"] = json_of(service.interruptions_per_year);
+    json["outage_hours"] = json_of(service.outage_hours);
+    json["breach"] = json_of(service.breach);
+    json["unmet_user_hours_per_year"] = json_of(service.unmet);
+    if (service.occurrence) {
+        json["unmet_exceedance"]["oep"] = json_of(*service.occurrence);
+        json["unmet_exceedance"]["aep"] = json_of(*service.aggregate);
+    }
+    json["data_lost_hours_per_year"] = json_of(service.data_lost);
+    json["largest_data_loss_hours"] = json_of(service.largest_loss);
+    return json;
+}
+
+Json json_of(const CauseScore& cause, bool shares) {
+    Json json;
+    json["cause"] = cause.cause;
+    json["unmet_user_hours_per_year"] = json_of(cause.unmet);
+    json["share"] = shares ? Json(cause.share) : Json(nullptr);
+    return json;
+}
+
+Json json_of(const SinglePoint& point) {
+    Json json;
+    json["id"] = point.id;
+    json["kind"] = point.kind;
+    json["interrupts"] = point.interrupts;
+    json["loses"] = point.loses;
+    return json;
+}
+
+Json json_of(const Assumptions& assumptions) {
+    Json json = Json::object();
+    for (const auto& [grade, count] : assumptions.numbers) json[grade]["count"] = count;
+    json["uncertain"] = assumptions.uncertain;
+    json["without_failures"] = assumptions.without_failures;
+    json["never_struck"] = assumptions.never_struck;
+    return json;
+}
+
+Json json_of(const StratumCount& stratum) {
+    Json json;
+    json["occurrences"] = stratum.occurrences;
+    json["probability"] = stratum.probability;
+    json["replications"] = stratum.replications;
+    return json;
+}
+
+template <typename List>
+Json array_of(const List& list) {
+    Json json = Json::array();
+    for (const auto& item : list) json.push_back(json_of(item));
+    return json;
+}
+
+void write_answers(const Score& score, Json& json) {
+    json["score"] = json_of(score.score);
+    json["all_kept"] = json_of(score.all_kept);
+    json["services"] = Json::object();
+    for (const auto& service : score.services) json["services"][service.id] = json_of(service);
+    json["causes"] = Json::array();
+    for (const auto& cause : score.causes) {
+        json["causes"].push_back(json_of(cause, score.unmet.value > 0));
+    }
+    json["single_points"] = array_of(score.single_points);
+    json["assumptions"] = json_of(score.assumptions);
+}
+
+} // namespace
+
+std::string score_json(const model::Document& document, const std::string& options_json,
+                       support::Control& control) {
+    const Options given(options_json,
+                        {"horizon_h", "confidence", "precision", "replications", "budget_seconds",
+                         "threads", "outer", "stratify", "key_hi", "key_lo"});
+    const ScoreOptions options = read(given);
+    const auto& architecture = *document.architecture;
+    const Score found = refusing_standstill(
+        [&] { return score(architecture, options, engines_of_simulation(options.key), control); });
+    Json json;
+    json["kind"] = "score";
+    json["name"] = architecture.name;
+    write_answers(found, json);
+    json["method"] = "simulation";
+    json["why"] = "simulation is the engine that knows every law and construct of the document";
+    json["seed"] = spelled(options.key);
+    json["replications"] = found.sampled.replications;
+    json["events"] = found.sampled.events;
+    json["seconds"] = found.seconds;
+    json["threads"] = found.threads;
+    json["horizon_h"] = found.horizon;
+    json["strata"] = array_of(found.strata);
+    json["model"] = architecture.hash;
+    json["version"] = support::version();
+    json["warnings"] = found.warnings;
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+} // namespace sitefall::score

@@ -1,0 +1,82 @@
+#include "sitefall/score/score_warnings.h"
+
+#include <algorithm>
+#include <cstddef>
+
+namespace sitefall::score {
+
+namespace {
+
+constexpr std::size_t most_named = 5;
+
+std::string list_of(const std::vector<std::string>& names) {
+    std::string text;
+    for (std::size_t i = 0; i < std::min(names.size(), most_named); ++i) {
+        text += (i > 0 ? ", " : "") + names[i];
+    }
+    if (names.size() > most_named) {
+        text += " and " + std::to_string(names.size() - most_named) + " more";
+    }
+    return text;
+}
+
+void warn_of_sample(const Sampled& sampled, std::vector<std::string>& warnings) {
+    const std::string after = "after " + std::to_string(sampled.replications) + " replications";
+    if (sampled.ended == Ended::interrupted) {
+        warnings.push_back("interrupted " + after + ": a partial result");
+    }
+    if (sampled.ended == Ended::budget) {
+        warnings.push_back("the budget of time ended " + after +
+                           ": another run need not give the same numbers");
+    }
+    if (sampled.ended == Ended::at_most && sampled.too_wide.empty()) {
+        warnings.push_back("too few losses were seen " + after +
+                           " to judge how wide the intervals are");
+    }
+    if (!sampled.too_wide.empty() && sampled.ended != Ended::precise) {
+        warnings.push_back("the precision asked for is not reached " + after + " for " +
+                           list_of(sampled.too_wide));
+    }
+}
+
+void warn_of_users(const process::Process& process, std::vector<std::string>& warnings) {
+    std::vector<std::string> without;
+    for (const auto& service : process.services) {
+        if (service.users <= 0) without.push_back(service.id);
+    }
+    if (without.empty()) return;
+    if (without.size() == process.services.size()) {
+        warnings.push_back("no service states its users: each counts as one user");
+    } else {
+        warnings.push_back("services without users add nothing to user-hours: " + list_of(without));
+    }
+}
+
+} // namespace
+
+std::vector<std::string> warnings_of(const model::Architecture& architecture,
+                                     const process::Process& process, const Score& score,
+                                     bool inputs_complete) {
+    std::vector<std::string> warnings;
+    warn_of_sample(score.sampled, warnings);
+    warn_of_users(process, warnings);
+    std::vector<std::string> without;
+    for (const auto& service : process.services) {
+        if (!service.has_tolerance) without.push_back(service.id);
+    }
+    if (!score.score) {
+        warnings.push_back("no service has a tolerance: there is no score");
+    } else if (!without.empty()) {
+        warnings.push_back("services without a tolerance are left out of the score: " +
+                           list_of(without));
+    }
+    if (!inputs_complete) {
+        warnings.push_back("interrupted before the uncertain inputs were sampled");
+    }
+    for (const auto& warning : architecture.warnings) {
+        warnings.push_back(warning.pointer + ": " + warning.text);
+    }
+    return warnings;
+}
+
+} // namespace sitefall::score

@@ -1,0 +1,15 @@
+#pragma once
+// How a long calculation is watched and stopped from outside.
+
+#include <atomic>
+#include <cstdint>
+
+namespace sitefall::support {
+
+struct Control {
+    std::atomic<bool> stop{false};
+    std::atomic<std::uint64_t> done{0};  // replications finished
+    std::atomic<std::uint64_t> total{0}; // best guess of how many there will be
+};
+
+} // namespace sitefall::support

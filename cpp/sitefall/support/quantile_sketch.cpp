@@ -1,0 +1,160 @@
+#include "sitefall/support/quantile_sketch.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <limits>
+
+#include "sitefall/support/interval.h"
+
+namespace sitefall::support {
+
+namespace {
+
+constexpr double log_width = 0.01;     // natural logarithm: bins 1 % wide
+constexpr double log_smallest = -34.5; // ln 1e-15; smaller values share the first bin
+constexpr int bin_count = 8200;        // up to about e^47 = 4e20; bin 0 holds zeros
+
+int bin_of(double value) {
+    if (value <= 0) return 0;
+    const double position = (std::log(value) - log_smallest) / log_width;
+    return 1 + std::clamp(static_cast<int>(position), 0, bin_count - 2);
+}
+
+// The first bin at which the share `level` of the weight is reached.
+template <typename Bins>
+std::size_t bin_at(const Bins& bins, double level, double total) {
+    double sum = 0;
+    for (std::size_t i = 0; i < bins.size(); ++i) {
+        sum += bins[i].weight;
+        if (sum >= level * total * (1 - 1e-12)) return i;
+    }
+    return bins.size() - 1;
+}
+
+} // namespace
+
+QuantileSketch::QuantileSketch(int strata) : strata_(static_cast<std::size_t>(strata)) {}
+
+std::size_t QuantileSketch::row_of(int bin) {
+    if (slots_.empty()) slots_.assign(bin_count, 0);
+    auto& slot = slots_[static_cast<std::size_t>(bin)];
+    if (slot == 0) {
+        bins_.push_back(bin);
+        counts_.resize(bins_.size() * strata_ * sketch_groups);
+        totals_.resize(bins_.size() * strata_);
+        sums_.resize(bins_.size() * strata_);
+        slot = static_cast<std::uint16_t>(bins_.size());
+    }
+    return slot - 1u;
+}
+
+void QuantileSketch::add(double value, int stratum, int group) {
+    const std::size_t cell = row_of(bin_of(value)) * strata_ + static_cast<std::size_t>(stratum);
+    ++counts_[cell * sketch_groups + static_cast<std::size_t>(group)];
+    ++totals_[cell];
+    sums_[cell] += value;
+    count_ += 1;
+}
+
+std::vector<QuantileSketch::Weighted> QuantileSketch::weighted(std::span<const double> weights,
+                                                               const Zeros& zeros) const {
+    std::vector<Weighted> bins;
+    bins.reserve(bins_.size() + 1);
+    for (std::size_t row = 0; row < bins_.size(); ++row) {
+        Weighted bin;
+        bin.bin = bins_[row];
+        bin.counts = &counts_[row * strata_ * sketch_groups];
+        for (std::size_t h = 0; h < strata_; ++h) {
+            const double count = totals_[row * strata_ + h];
+            bin.observations += count;
+            bin.weight += weights[h] * count;
+            bin.value += weights[h] * sums_[row * strata_ + h];
+        }
+        if (bin.weight > 0) bins.push_back(bin);
+    }
+    for (Weighted& bin : bins) bin.value /= bin.weight;
+    Weighted none;
+    none.bin = -1;
+    none.counts = zeros.counts.data();
+    for (std::size_t cell = 0; cell < zeros.counts.size(); ++cell) {
+        none.observations += zeros.counts[cell];
+        none.weight += weights[cell / sketch_groups] * zeros.counts[cell];
+    }
+    if (none.weight > 0) bins.push_back(none);
+    std::sort(bins.begin(), bins.end(),
+              [](const Weighted& a, const Weighted& b) { return a.bin < b.bin; });
+    return bins;
+}
+
+QuantileSketch::Share QuantileSketch::share_below(const std::vector<Weighted>& bins,
+                                                  std::size_t last,
+                                                  std::span<const double> weights) const {
+    std::array<double, sketch_groups> below{}, all{};
+    for (std::size_t i = 0; i < bins.size(); ++i) {
+        for (std::size_t g = 0; g < sketch_groups; ++g) {
+            double weight = 0;
+            for (std::size_t h = 0; h < strata_; ++h) {
+                weight += weights[h] * bins[i].counts[h * sketch_groups + g];
+            }
+            all[g] += weight;
+            if (i <= last) below[g] += weight;
+        }
+    }
+    double total = 0, part = 0, squares = 0;
+    for (std::size_t g = 0; g < sketch_groups; ++g) {
+        total += all[g];
+        part += below[g];
+    }
+    for (std::size_t g = 0; g < sketch_groups; ++g) {
+        const double residual = below[g] - part / total * all[g];
+        squares += residual * residual;
+    }
+    return {part / total, squares * sketch_groups / (sketch_groups - 1.0) / (total * total)};
+}
+
+double QuantileSketch::quantile_value(double level, std::span<const double> weights,
+                                      const Zeros& zeros) const {
+    const auto bins = weighted(weights, zeros);
+    if (bins.empty()) return std::numeric_limits<double>::quiet_NaN();
+    double total = 0;
+    for (const Weighted& bin : bins) total += bin.weight;
+    return bins[bin_at(bins, level, total)].value;
+}
+
+Estimate QuantileSketch::quantile(double level, std::span<const double> weights, double ceiling,
+                                  double confidence, const Zeros& zeros) const {
+    Estimate estimate;
+    estimate.confidence = confidence;
+    const auto bins = weighted(weights, zeros);
+    if (bins.empty()) return estimate;
+    double total = 0, observations = 0, squares = 0;
+    for (const Weighted& bin : bins) {
+        total += bin.weight;
+        observations += bin.observations;
+        squares += bin.weight * bin.weight / bin.observations;
+    }
+    const std::size_t at = bin_at(bins, level, total);
+    const auto [share_at, variance] = share_below(bins, at, weights);
+    // Where all groups agree (an atom, or hardly any value) each value counts as independent.
+    const bool varies = variance > 1e-20 && share_at < 1 - 1e-12;
+    double size = varies ? share_at * (1 - share_at) / variance : total * total / squares;
+    if (varies) {
+        // Fewer degrees of freedom than values: the size shrinks as the interval would widen.
+        const double p = 0.5 + 0.5 * confidence;
+        const double shrink =
+            student_quantile(p, observations - 1) / student_quantile(p, sketch_groups - 1.0);
+        size *= shrink * shrink;
+    }
+    const Interval share = share_interval(level * size, size, confidence);
+    estimate.value = bins[at].value;
+    estimate.low = std::min(estimate.value, bins[bin_at(bins, share.low, total)].value);
+    const Weighted& top = bins.back();
+    const bool beyond = (1 - share.high) * total < top.weight / top.observations;
+    estimate.high = beyond ? ceiling : bins[bin_at(bins, share.high, total)].value;
+    estimate.high = std::max(estimate.high, estimate.value);
+    return estimate;
+}
+
+} // namespace sitefall::support

@@ -1,0 +1,74 @@
+#pragma once
+// Quantiles of a stratified, clustered sample in bounded memory.
+//
+// Values fall into bins about 1 % wide. A bin keeps counts and the sum of its values, so that an
+// atom (a fixed duration) comes back exact and nothing is off by more than 1 %. Counts are kept
+// apart by stratum, whose weight is known only at the end, and by random group of histories, from
+// which the variance of the share below a value follows although values of one history are
+// dependent.
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "sitefall/support/estimate.h"
+
+namespace sitefall::support {
+
+/// Groups of histories: history i of a stratum belongs to group i mod `sketch_groups`.
+inline constexpr int sketch_groups = 32;
+
+class QuantileSketch {
+  public:
+    explicit QuantileSketch(int strata = 1);
+
+    /// One value >= 0 of a history of `stratum` in `group`.
+    void add(double value, int stratum, int group);
+
+    /// How many values were added.
+    double count() const { return count_; }
+
+    /// What was added, and beside it so many zeros by stratum (major) and group; empty: none.
+    struct Zeros {
+        std::span<const std::uint32_t> counts;
+    };
+
+    /// The quantile of `level` where a value of stratum h weighs `weights[h]`. Interval after
+    /// [Woodruff52]: the share F at or below the quantile has the effective size F (1 - F) / Var F
+    /// by the groups, hence an interval of a share for the level, carried to values. Beyond the
+    /// sample it ends at `ceiling`. Not a number where nothing was added.
+    Estimate quantile(double level, std::span<const double> weights, double ceiling,
+                      double confidence, const Zeros& zeros = {}) const;
+
+    /// The same without an interval.
+    double quantile_value(double level, std::span<const double> weights,
+                          const Zeros& zeros = {}) const;
+
+  private:
+    // A row of counts seen with the weights of the strata.
+    struct Weighted {
+        double value = 0, weight = 0, observations = 0;
+        int bin = 0;
+        const std::uint32_t* counts = nullptr; // stratum-major, then group
+    };
+    // The share at or below a bin and the variance of its estimator.
+    struct Share {
+        double value = 0, variance = 0;
+    };
+
+    std::size_t row_of(int bin);
+    std::vector<Weighted> weighted(std::span<const double> weights, const Zeros& zeros) const;
+    Share share_below(const std::vector<Weighted>& bins, std::size_t last,
+                      std::span<const double> weights) const;
+
+    std::size_t strata_;
+    double count_ = 0;
+    std::vector<std::uint16_t> slots_;  // bin to row + 1; 0: none
+    std::vector<int> bins_;             // by row
+    std::vector<std::uint32_t> counts_; // by row, stratum, group
+    std::vector<std::uint32_t> totals_; // by row, stratum
+    std::vector<double> sums_;          // by row, stratum
+};
+
+} // namespace sitefall::support

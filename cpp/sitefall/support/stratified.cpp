@@ -1,0 +1,234 @@
+#include "sitefall/support/stratified.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <optional>
+
+#include "sitefall/support/interval.h"
+
+namespace sitefall::support {
+
+namespace {
+
+constexpr double few_hits = 30;
+// How much larger than all that were seen a further rare hit is taken to be. With 1 the interval
+// covers 84 % in place of 90 % at three exponential or lognormal hits, with 2 at least 90 % at any
+// number.
+constexpr double further_hit = 2;
+
+// What the estimator of a mean is like, apart from its value.
+struct Spread {
+    double variance = 0; // of the estimator
+    double third = 0;    // its third central moment
+    double freedom = std::numeric_limits<double>::infinity();
+};
+
+double third_moment(const Stratum& s) {
+    if (s.n < 3) return 0;
+    const double m = s.y.sum / s.n;
+    const double sum = s.y.cubes - 3 * m * s.y.squares + 2 * s.n * m * m * m;
+    return sum * s.n / ((s.n - 1) * (s.n - 2));
+}
+
+// What a stratum of hardly any variance may still hide: half a history that is off by the largest
+// value.
+double hidden_variance(const Stratum& s, double largest) {
+    return 0.5 / (s.n + 1) * largest * largest;
+}
+
+Spread spread_of(std::span<const Stratum> strata) {
+    Spread spread;
+    double fourth = 0, largest = 0;
+    for (const Stratum& s : strata) largest = std::max(largest, s.y.largest);
+    for (const Stratum& s : strata) {
+        if (s.n < 2) continue;
+        const double own = s.y.hits > 0 ? s.y.largest : largest;
+        const double variance = std::max(variance_within(s), hidden_variance(s, own));
+        const double part = s.probability * s.probability * variance / s.n;
+        spread.variance += part;
+        spread.third += std::pow(s.probability, 3) * third_moment(s) / (s.n * s.n);
+        fourth += part * part / (s.n - 1);
+    }
+    if (fourth > 0) spread.freedom = spread.variance * spread.variance / fourth;
+    return spread;
+}
+
+// Sums of weights p_h / n_h, as the gamma interval wants them.
+struct Weights {
+    double sum = 0, squares = 0, largest = 0, hits = 0, largest_value = 0;
+};
+
+Weights weights_of(std::span<const Stratum> strata) {
+    Weights w;
+    for (const Stratum& s : strata) {
+        if (s.n <= 0) continue;
+        const double weight = s.probability / s.n;
+        w.sum += weight * s.y.sum;
+        w.squares += weight * weight * s.y.squares;
+        w.largest = std::max(w.largest, weight);
+        w.hits += s.y.hits;
+        w.largest_value = std::max(w.largest_value, s.y.largest);
+    }
+    return w;
+}
+
+// Share of trials of the effective size that the variance implies. A stratum that was always or
+// never hit still counts with (x + 1/2) / (n + 1), else it would seem known.
+double cautious_variance(std::span<const Stratum> strata) {
+    double variance = 0;
+    for (const Stratum& s : strata) {
+        if (s.n <= 0) continue;
+        const double share = (s.y.hits + 0.5) / (s.n + 1);
+        variance += s.probability * s.probability * share * (1 - share) / s.n;
+    }
+    return variance;
+}
+
+std::vector<Stratum> misses_of(std::span<const Stratum> strata) {
+    std::vector<Stratum> misses(strata.begin(), strata.end());
+    for (Stratum& s : misses) {
+        const double count = s.n - s.y.hits;
+        s.y = {count, count, count, count, count > 0 ? 1.0 : 0.0};
+    }
+    return misses;
+}
+
+Interval few_share_interval(std::span<const Stratum> strata, double confidence) {
+    const Weights w = weights_of(strata);
+    const Interval rare = rare_sum_interval(w.sum, w.squares, w.largest, confidence);
+    return {std::min(1.0, rare.low), std::min(1.0, rare.high)};
+}
+
+bool are_few(const Weights& w) { return w.sum * w.sum < few_hits * w.squares || w.hits == 0; }
+
+Interval share_interval_of(std::span<const Stratum> strata, double value, double confidence) {
+    if (strata.size() == 1) return share_interval(strata[0].y.hits, strata[0].n, confidence);
+    if (are_few(weights_of(strata))) return few_share_interval(strata, confidence);
+    const auto misses = misses_of(strata);
+    if (are_few(weights_of(misses))) {
+        const Interval mirrored = few_share_interval(misses, confidence);
+        return {1 - mirrored.high, 1 - mirrored.low};
+    }
+    return wilson(value, value * (1 - value) / cautious_variance(strata), confidence);
+}
+
+Estimate estimate_of(double value, const Interval& interval, double confidence) {
+    Estimate estimate;
+    estimate.value = value;
+    // Rounding must not put the value outside of its own interval.
+    estimate.low = std::min(interval.low, value);
+    estimate.high = std::max(interval.high, value);
+    estimate.confidence = confidence;
+    return estimate;
+}
+
+// Variance of the residual a - R b within a stratum.
+double residual_variance(const PairStratum& s, double ratio) {
+    const double squares = s.a.squares - 2 * ratio * s.products + ratio * ratio * s.b.squares;
+    const double sum = s.a.sum - ratio * s.b.sum;
+    return std::max(0.0, (squares - sum * sum / s.n) / (s.n - 1));
+}
+
+} // namespace
+
+void Moments::merge(const Moments& other) {
+    sum += other.sum;
+    squares += other.squares;
+    cubes += other.cubes;
+    hits += other.hits;
+    largest = std::max(largest, other.largest);
+}
+
+double stratified_mean(std::span<const Stratum> strata) {
+    double mean = 0;
+    for (const Stratum& s : strata) {
+        if (s.n > 0) mean += s.probability * s.y.sum / s.n;
+    }
+    return mean;
+}
+
+double variance_within(const Stratum& s) {
+    if (s.n < 2) return 0;
+    return std::max(0.0, (s.y.squares - s.y.sum * s.y.sum / s.n) / (s.n - 1));
+}
+
+Estimate mean_estimate(std::span<const Stratum> strata, double most, double confidence) {
+    const double mean = stratified_mean(strata);
+    const Weights w = weights_of(strata);
+    const Spread spread = spread_of(strata);
+    Interval interval;
+    if (w.hits == 0) {
+        const double hit = std::isfinite(most) ? most : 1;
+        interval = rare_sum_interval(0, 0, w.largest * hit, confidence);
+    } else if (are_few(w) && spread.variance > 0.5 * w.squares) {
+        // Hits are rare, so that their number alone makes most of the variance. A further one may
+        // well be larger than the few that were seen.
+        const double further = std::min(most, further_hit * w.largest_value);
+        interval = rare_sum_interval(w.sum, w.squares, w.largest * further, confidence);
+    } else {
+        const double skewness =
+            spread.variance > 0 ? spread.third / std::pow(spread.variance, 1.5) : 0;
+        interval = skewed_mean_interval(mean, std::sqrt(spread.variance), skewness, spread.freedom,
+                                        confidence);
+    }
+    interval.low = std::clamp(interval.low, 0.0, most);
+    interval.high = std::clamp(interval.high, 0.0, most);
+    return estimate_of(mean, interval, confidence);
+}
+
+Estimate probability_estimate(std::span<const Stratum> strata, double confidence) {
+    const double value = std::min(1.0, stratified_mean(strata));
+    return estimate_of(value, share_interval_of(strata, value, confidence), confidence);
+}
+
+Estimate ratio_estimate(std::span<const PairStratum> strata, double most, double confidence) {
+    double above = 0, below = 0, hits = 0;
+    for (const PairStratum& s : strata) {
+        if (s.n <= 0) continue;
+        above += s.probability * s.a.sum / s.n;
+        below += s.probability * s.b.sum / s.n;
+        hits += s.b.hits;
+    }
+    Estimate estimate;
+    estimate.confidence = confidence;
+    if (below <= 0) return estimate;
+    const double ratio = above / below;
+    if (hits < 2 || ratio <= 0) return estimate_of(ratio, {0, most}, confidence);
+    double variance = 0, fourth = 0;
+    for (const PairStratum& s : strata) {
+        if (s.n < 2) continue;
+        const double part = s.probability * s.probability * residual_variance(s, ratio) / s.n;
+        variance += part;
+        fourth += part * part / (s.n - 1);
+    }
+    const double freedom = fourth > 0 ? std::min(hits - 1, variance * variance / fourth) : hits - 1;
+    const double relative = std::sqrt(variance) / (below * ratio);
+    const double factor = std::exp(student_quantile(0.5 + 0.5 * confidence, freedom) * relative);
+    return estimate_of(ratio, {ratio / factor, std::min(most, ratio * factor)}, confidence);
+}
+
+Estimate complement(const Estimate& estimate) {
+    Estimate result = estimate;
+    result.value = 1 - estimate.value;
+    result.low = 1 - estimate.high;
+    result.high = 1 - estimate.low;
+    const auto flipped = [](const std::optional<double>& x) {
+        return x ? std::optional<double>(1 - *x) : std::nullopt;
+    };
+    result.input_low = flipped(estimate.input_high);
+    result.input_high = flipped(estimate.input_low);
+    return result;
+}
+
+Estimate scaled(const Estimate& estimate, double factor) {
+    Estimate result = estimate;
+    result.value *= factor;
+    result.low *= factor;
+    result.high *= factor;
+    if (result.input_low) *result.input_low *= factor;
+    if (result.input_high) *result.input_high *= factor;
+    return result;
+}
+
+} // namespace sitefall::support

@@ -1,0 +1,302 @@
+"""The command line: a thin layer on the package. Data on stdout, all talk on stderr."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+DONE, NOT_MET, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; return its exit status.
+
+    0: done; 1: a target is not met (``--fail-under``); 2: bad input; 130: interrupted.
+    """
+    try:
+        status = _run(arguments)
+        sys.stdout.flush()
+        return status
+    except KeyboardInterrupt:
+        _say("interrupted")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader has gone. What is left in the buffer has nowhere to go either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    options = _parser().parse_args(arguments)
+    from .errors import ModelError, RequestError, ResultWarning
+
+    # Warnings stand in the printed result.
+    warnings.simplefilter("ignore", ResultWarning)
+    try:
+        status: int = options.run(options)
+        return status
+    except ModelError as error:
+        for issue in error.issues:
+            _say(f"{_origin(options)}: {issue}")
+        _say(f"{len(error.issues)} problem{'s' if len(error.issues) != 1 else ''}")
+    except RequestError as error:
+        _say(str(error))
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _say(f"{error.filename or _origin(options)}: {error.strerror or error}")
+    except MemoryError:
+        _say(f"{_origin(options)}: not enough memory")
+    return BAD_INPUT
+
+
+def _say(text: str) -> None:
+    print(f"sitefall: {text}", file=sys.stderr)
+
+
+def _origin(options: argparse.Namespace) -> str:
+    named = getattr(options, "example", None)
+    return f"example {named}" if named else str(getattr(options, "file", None) or "sitefall")
+
+
+def _print_json(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False, allow_nan=False))
+
+
+def _architecture(options: argparse.Namespace) -> Any:
+    """Return the document that FILE or ``--example`` names."""
+    from .architecture import Architecture, example
+    from .errors import RequestError
+
+    if options.example is not None:
+        if options.file is not None:
+            raise RequestError("give FILE or --example NAME, not both")
+        return example(options.example)
+    if options.file is None:
+        raise RequestError("give FILE, - for standard input, or --example NAME")
+    if options.file == "-":
+        return Architecture.from_text(sys.stdin.buffer.read(), origin="standard input")
+    return Architecture.from_text(Path(options.file).read_bytes(), origin=options.file)
+
+
+def _validate(options: argparse.Namespace) -> int:
+    from .errors import ModelError
+
+    try:
+        architecture = _architecture(options)
+    except ModelError as error:
+        if not options.json:
+            raise
+        _print_json({"valid": False, "issues": [vars(issue) for issue in error.issues]})
+        return BAD_INPUT
+    found = architecture.validate()
+    if options.json:
+        _print_json(
+            {
+                "valid": True,
+                "name": architecture.name,
+                "hash": architecture.hash,
+                "numbers_hash": architecture.numbers_hash,
+                "description": architecture.description,
+            }
+        )
+        return DONE
+    print(f"{_origin(options)}: {architecture.name}: valid, {architecture.hash}")
+    for issue in found:
+        print(f"warning: {issue}")
+    return DONE
+
+
+def _schema(options: argparse.Namespace) -> int:
+    from .architecture import schema
+
+    print(json.dumps(schema(), indent=None if options.json else 2, ensure_ascii=False))
+    return DONE
+
+
+def _examples(options: argparse.Namespace) -> int:
+    from .architecture import example, examples
+
+    if options.name is not None:
+        print(json.dumps(example(options.name).to_dict(), indent=2, ensure_ascii=False))
+    elif options.json:
+        _print_json({name: example(name).name for name in examples()})
+    else:
+        for name in examples():
+            print(f"{name:<16} {example(name).name}")
+    return DONE
+
+
+def _score(options: argparse.Namespace) -> int:
+    from .errors import RequestError
+    from .scoring import score
+
+    result = score(
+        _architecture(options),
+        horizon=options.horizon,
+        method=options.method,
+        precision=options.precision,
+        confidence=options.confidence,
+        replications=options.replications,
+        outer=options.outer,
+        budget=options.budget,
+        stratify=False if options.no_stratify else None,
+        rng=_seed(options.seed),
+        threads=options.threads,
+        progress=not options.quiet,
+    )
+    _give(result, options)
+    if options.fail_under is None:
+        return DONE
+    if result.score is None or result.score.value is None:
+        raise RequestError("--fail-under needs a score, and no service has a tolerance")
+    if result.score.value >= options.fail_under:
+        return DONE
+    _say(f"the score {result.score} is under {options.fail_under:g}")
+    return NOT_MET
+
+
+def _stress(options: argparse.Namespace) -> int:
+    from .stressing import stress
+
+    result = stress(
+        _architecture(options),
+        _loss(options.lose),
+        lasting=_json_or_text(options.lasting, "--lasting"),
+        horizon=options.horizon,
+        confidence=options.confidence,
+        replications=options.replications,
+        rng=_seed(options.seed),
+        threads=options.threads,
+        progress=not options.quiet,
+    )
+    _give(result, options)
+    return DONE
+
+
+def _give(result: Any, options: argparse.Namespace) -> None:
+    """Print a result, and save it where asked."""
+    if options.output is not None:
+        result.save(options.output)
+    if options.json:
+        _print_json(result.to_dict())
+    else:
+        print(result.to_text())
+
+
+def _seed(text: str | None) -> int | str | None:
+    """Return an int, or the seed of an earlier result as it is."""
+    from .errors import RequestError
+    from .keys import is_spelled_key
+
+    if text is None or is_spelled_key(text):
+        return text
+
+    if not (text.isascii() and text.isdecimal()):
+        raise RequestError(f"--seed takes a whole number, or the seed of a result; found {text!r}")
+    return int(text)
+
+
+def _loss(given: list[str]) -> Any:
+    losses = [_json_or_text(text, "--lose") for text in given]
+    return losses[0] if len(losses) == 1 else losses
+
+
+def _json_or_text(text: str | None, name: str) -> Any:
+    if text is None or text.lstrip()[:1] not in ("{", "["):
+        return text
+    from .errors import RequestError
+
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise RequestError(f"{name} is not JSON: {error}") from None
+
+
+class _Version(argparse.Action):
+    """Prints the version and what was built with what, only then loading the core."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> NoReturn:
+        from . import _core
+
+        build = json.loads(_core.build_json())
+        print(f"sitefall {build.pop('version')}")
+        print(", ".join(f"{name} {value}" for name, value in build.items()))
+        parser.exit()
+
+
+def _number(text: str) -> float:
+    value = float(text)
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError(f"must lie between 0 and 1; found {text}")
+    return value
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="sitefall", description="How well a digital service stands when a site falls."
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="version and build")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    document, result = _document_options(), _result_options()
+
+    def command(name: str, run: Any, text: str, *parents: argparse.ArgumentParser) -> Any:
+        added = commands.add_parser(name, help=text, description=text, parents=parents)
+        added.add_argument("--json", action="store_true", help="print data instead of text")
+        added.set_defaults(run=run)
+        return added
+
+    command("validate", _validate, "check a document; tell every problem", document)
+    command("schema", _schema, "print the JSON Schema of the format")
+    listed = command("examples", _examples, "list the examples, or print one")
+    listed.add_argument("name", metavar="NAME", nargs="?", help="print this one")
+    _score_options(command("score", _score, "score every service", document, result))
+    lost = command("stress", _stress, "lose something; what returns when?", document, result)
+    lost.add_argument(
+        "--lose", metavar="ID", action="append", required=True,
+        help="what is lost: a site or any other id (may be repeated), a hazard, or a loss as JSON",
+    )  # fmt: skip
+    lost.add_argument("--lasting", metavar="LAW", help="how long it is lost; default: for good")
+    return parser
+
+
+def _document_options() -> argparse.ArgumentParser:
+    options = argparse.ArgumentParser(add_help=False)
+    options.add_argument(
+        "file", metavar="FILE", nargs="?", help="the document; - for standard input"
+    )
+    options.add_argument("--example", metavar="NAME", help="a shipped example instead of FILE")
+    return options
+
+
+def _result_options() -> argparse.ArgumentParser:
+    options = argparse.ArgumentParser(add_help=False)
+    options.add_argument("--horizon", metavar="TIME", help="how long to look ahead, such as '5 y'")
+    options.add_argument("--confidence", metavar="P", type=float, help="of the intervals")
+    options.add_argument("--replications", metavar="N", type=int, help="exactly so many histories")
+    options.add_argument("--seed", metavar="S", help="a whole number, or the seed of a result")
+    options.add_argument("--threads", metavar="N", type=int, help="default: all cores")
+    options.add_argument("-o", "--output", metavar="PATH", help="also save the result here")
+    options.add_argument("-q", "--quiet", action="store_true", help="no progress")
+    return options
+
+
+def _score_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--method", choices=("auto", "simulation"), default="auto")
+    parser.add_argument("--precision", metavar="P", type=float, help="relative half-width wanted")
+    parser.add_argument("--budget", metavar="S", type=float, help="stop after so many seconds")
+    parser.add_argument("--outer", metavar="N", type=int, help="sample of the inputs; 0: none")
+    parser.add_argument("--no-stratify", action="store_true", help="sample hazards plainly")
+    parser.add_argument(
+        "--fail-under", metavar="P", type=_number, help="exit with 1 where the score is lower"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,90 @@
+"""A number that leaves the library, with its uncertainty."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+__all__ = ["Estimate"]
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A value with its interval, and where both come from.
+
+    Attributes
+    ----------
+    value : float or None
+        The estimate; None where there is nothing to estimate, as the length of outages where
+        there was none.
+    low, high : float or None
+        Interval for the model as written.
+    confidence : float
+        Confidence of the interval, such as 0.9.
+    method : str
+        What computed it.
+    guarantee : {"exact", "proven", "statistical", "estimated"}
+        What the interval promises.
+    input_low, input_high : float or None
+        Interval that what is not known of the inputs adds; None where no input is uncertain.
+    """
+
+    value: float | None
+    low: float | None
+    high: float | None
+    confidence: float
+    method: str
+    guarantee: str
+    input_low: float | None = None
+    input_high: float | None = None
+
+    def __str__(self) -> str:
+        return spell_estimate(self)
+
+
+def spell_estimate(estimate: Estimate, *, scale: float = 1.0) -> str:
+    """Return `scale` times value and interval, with the digits that the interval supports.
+
+    Examples
+    --------
+    >>> spell_estimate(Estimate(0.97861, 0.97801, 0.97921, 0.9, "simulation", "statistical"))
+    '0.9786 [0.9780, 0.9792]'
+    """
+    if estimate.value is None:
+        return "none"
+    if estimate.low is None or estimate.high is None:
+        return _spelled(scale * estimate.value)[0]
+    value, low, high = _spelled(*(scale * x for x in (estimate.value, estimate.low, estimate.high)))
+    return value if value == low == high else f"{value} [{low}, {high}]"
+
+
+def spell_input(estimate: Estimate, *, scale: float = 1.0) -> str:
+    """Return the range that uncertain inputs span, or nothing where none is uncertain.
+
+    Examples
+    --------
+    >>> from dataclasses import replace
+    >>> sure = Estimate(0.5, 0.4, 0.6, 0.9, "simulation", "statistical")
+    >>> spell_input(sure), spell_input(replace(sure, input_low=0.3, input_high=0.8))
+    ('', '0.30 to 0.80')
+    """
+    if estimate.input_low is None or estimate.input_high is None:
+        return ""
+    low, high = _spelled(scale * estimate.input_low, scale * estimate.input_high)
+    return "as without" if low == high else f"{low} to {high}"
+
+
+def _spelled(*numbers: float) -> list[str]:
+    """Return the numbers with two digits of their spread, of one three digits; large ones in M."""
+    largest = max(map(abs, numbers))
+    unit, suffix = (1e6, " M") if largest >= 1e6 else (1.0, "")
+    spread = (max(numbers) - min(numbers)) / unit
+    decimals = _decimals(spread if spread > 1e-9 * largest / unit else largest / unit / 10)
+    return [f"{round(number / unit, decimals):,.{max(0, decimals)}f}{suffix}" for number in numbers]
+
+
+def _decimals(width: float) -> int:
+    """Return how many decimals show two digits of `width`; negative: so many zeros at the end."""
+    if width == 0:
+        return 0
+    return max(-12, min(12, 1 - math.floor(math.log10(width))))

@@ -1,0 +1,54 @@
+"""Results as data frames; pandas is imported when used."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .optional import need
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from .estimate import Estimate
+    from .scoring import Score
+    from .stressing import Stress
+
+
+def _row(estimate: Estimate) -> dict[str, Any]:
+    return {
+        "value": estimate.value,
+        "low": estimate.low,
+        "high": estimate.high,
+        "input_low": estimate.input_low,
+        "input_high": estimate.input_high,
+        "confidence": estimate.confidence,
+        "guarantee": estimate.guarantee,
+    }
+
+
+def score_frame(score: Score) -> pd.DataFrame:
+    """Return one row for each service and measure."""
+    pandas = need("pandas", "pandas")
+    rows = [
+        {"service": id, "measure": measure} | _row(estimate)
+        for id, service in score.services.items()
+        for measure, estimate in service.measures()
+    ]
+    return pandas.DataFrame(rows).set_index(["service", "measure"])
+
+
+def stress_frame(stress: Stress) -> pd.DataFrame:
+    """Return one row for each service, level and measure; times are hours."""
+    pandas = need("pandas", "pandas")
+    rows = [
+        {"service": id, "level": level, "measure": measure} | _row(estimate)
+        for id, levels in stress.restoration.items()
+        for level, found in levels.items()
+        for measure, estimate in (
+            ("p5_hours", found.p5),
+            ("p50_hours", found.p50),
+            ("p95_hours", found.p95),
+            ("never", found.never),
+        )
+    ]
+    return pandas.DataFrame(rows).set_index(["service", "level", "measure"])

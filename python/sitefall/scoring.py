@@ -1,0 +1,281 @@
+"""The main job: every measure of every service, and the score with its causes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from . import _core
+from .errors import RequestError
+from .estimate import Estimate
+from .keys import Rng
+from .result import Result
+from .running import (
+    OnInterrupt,
+    Progress,
+    Source,
+    architecture_of,
+    count,
+    keeps_partial,
+    options_json,
+    positive,
+    reporter,
+    share,
+    tell_warnings,
+)
+from .score_tables import score_summary, score_tables
+from .units import hours
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+    from .tables import Table
+
+__all__ = [
+    "Cause",
+    "Exceedance",
+    "OutageHours",
+    "Score",
+    "ServiceScore",
+    "SinglePoint",
+    "score",
+]
+
+
+@dataclass(frozen=True)
+class OutageHours:
+    """Length of an outage, from the level falling below 1 until it is 1 again, in hours."""
+
+    mean: Estimate
+    p50: Estimate
+    p95: Estimate
+    p99: Estimate
+
+
+@dataclass(frozen=True)
+class Exceedance:
+    """Unmet user-hours that a year exceeds with the probability that is the key.
+
+    ``oep``: by the largest event of the year; ``aep``: by the sum of the year.
+    """
+
+    oep: dict[str, Estimate]
+    aep: dict[str, Estimate]
+
+
+@dataclass(frozen=True)
+class ServiceScore:
+    """The measures of one service over the horizon; None where the document lacks what it needs.
+
+    ``availability``, ``down`` and ``mean_level`` are shares of time, ``breach`` a probability.
+    """
+
+    availability: Estimate
+    down: Estimate
+    mean_level: Estimate
+    interruptions_per_year: Estimate
+    outage_hours: OutageHours
+    breach: Estimate | None = None
+    unmet_user_hours_per_year: Estimate | None = None
+    unmet_exceedance: Exceedance | None = None
+    data_lost_hours_per_year: Estimate | None = None
+    largest_data_loss_hours: Estimate | None = None
+    label: str | None = None
+
+    def measures(self) -> Iterator[tuple[str, Estimate]]:
+        """Give the name and the estimate of each measure, parts with a dot."""
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if isinstance(value, Estimate):
+                yield field.name, value
+            elif isinstance(value, OutageHours):
+                for part in fields(value):
+                    yield f"{field.name}.{part.name}", getattr(value, part.name)
+            elif isinstance(value, Exceedance):
+                for part in fields(value):
+                    for probability, estimate in getattr(value, part.name).items():
+                        yield f"{field.name}.{part.name}.{probability}", estimate
+
+
+@dataclass(frozen=True)
+class Cause:
+    """What began the outages that cost so many user-hours a year, and its share of them all."""
+
+    cause: str
+    unmet_user_hours_per_year: Estimate
+    share: float | None
+
+
+@dataclass(frozen=True)
+class SinglePoint:
+    """An element or hazard that alone interrupts services, and those that it stops for good."""
+
+    id: str
+    kind: str
+    interrupts: tuple[str, ...]
+    loses: tuple[str, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Score(Result):
+    """How an architecture stands, given the inputs.
+
+    Attributes
+    ----------
+    score : Estimate or None
+        User-weighted probability that a service keeps its tolerance through the horizon.
+    all_kept : Estimate or None
+        Probability that no tolerance at all is breached.
+    services : dict of ServiceScore
+        By id of the service.
+    causes : tuple of Cause
+        What began the outages, the costliest first.
+    single_points : tuple of SinglePoint
+        What stops services alone, the farthest-reaching first.
+    seed : str
+        The 128-bit key; as ``rng=`` it gives the same result again.
+    model : str
+        Hash of the document.
+    """
+
+    kind: ClassVar[str] = "score"
+
+    score: Estimate | None
+    all_kept: Estimate | None
+    services: dict[str, ServiceScore]
+    causes: tuple[Cause, ...]
+    single_points: tuple[SinglePoint, ...]
+    assumptions: dict[str, Any]
+    method: str
+    why: str
+    seed: str
+    replications: int
+    events: int
+    seconds: float
+    threads: int
+    horizon_h: float
+    strata: tuple[Any, ...]
+    model: str
+    version: str
+    warnings: tuple[str, ...]
+    name: str | None = None
+
+    def summary(self) -> str:
+        """Return one line."""
+        return score_summary(self)
+
+    def tables(self) -> list[Table]:
+        """Return what is printed, as tables."""
+        return score_tables(self)
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Return one row for each service and measure; needs pandas."""
+        from .frames import score_frame
+
+        return score_frame(self)
+
+    def plot(self, ax: Axes | None = None, *, measure: str = "breach") -> Axes:
+        """Draw one measure of every service with its interval; needs matplotlib.
+
+        Parameters
+        ----------
+        ax : matplotlib Axes, optional
+            Where to draw; a new figure by default.
+        measure : str
+            Name of the measure, such as ``"availability"`` or ``"outage_hours.p95"``.
+        """
+        from .plots import plot_score
+
+        return plot_score(self, ax, measure=measure)
+
+
+def score(
+    arch: Source,
+    *,
+    horizon: str | None = None,
+    method: str = "auto",
+    precision: float | None = None,
+    confidence: float | None = None,
+    replications: int | None = None,
+    budget: float | None = None,
+    outer: int | None = None,
+    stratify: bool | None = None,
+    rng: Rng = None,
+    threads: int | None = None,
+    progress: Progress = None,
+    on_interrupt: OnInterrupt = "raise",
+) -> Score:
+    """Compute every measure of every service, and the score with its causes.
+
+    Parameters
+    ----------
+    arch : Architecture, path, text or dict
+        The document.
+    horizon : str, optional
+        How long to look ahead, such as ``"5 y"``; by default what the document says.
+    method : {"auto", "simulation"}
+        How; the result says why.
+    precision : float, optional
+        Relative half-width wanted of the unmet user-hours (0.05 by default) and, twice that, of
+        each breach.
+    confidence : float, optional
+        Of the intervals.
+    replications : int, optional
+        Exactly so many histories, instead of as many as the precision asks for.
+    budget : float, optional
+        Stop after so many seconds; the result, which then depends on the machine, says so.
+    outer : int, optional
+        Points of the sample over what is not known of the inputs; 0: none.
+    stratify : bool, optional
+        Whether to sample by the number of hazards that occur; True by default.
+    rng : int, SeedSequence, Generator, str or None
+        Seed; None draws entropy. The result stores the key.
+    threads : int, optional
+        By default as many as the machine has cores. Results do not depend on it.
+    progress : bool or function, optional
+        True for a bar, or a function of (done, total).
+    on_interrupt : {"raise", "partial"}
+        Whether an interrupt raises, or gives what was computed.
+
+    Returns
+    -------
+    Score
+
+    Raises
+    ------
+    ModelError
+        Where the document is wrong.
+    RequestError
+        Where an option is.
+
+    Examples
+    --------
+    >>> import sitefall
+    >>> found = sitefall.score(sitefall.example("two-sites"), replications=64, outer=0, rng=1)
+    >>> 0 < found.services["messenger"].availability.value < 1
+    True
+    """
+    if method not in ("auto", "simulation"):
+        raise RequestError(f"method must be 'auto' or 'simulation'; found {method!r}")
+    architecture = architecture_of(arch)
+    options = options_json(
+        rng,
+        {
+            "horizon_h": None if horizon is None else hours(horizon, name="horizon"),
+            "precision": share(precision, "precision"),
+            "confidence": share(confidence, "confidence"),
+            "replications": count(replications, "replications", least=2),
+            "budget_seconds": positive(budget, "budget"),
+            "outer": count(outer, "outer", least=0),
+            "stratify": None if stratify is None else bool(stratify),
+            "threads": count(threads, "threads"),
+        },
+    )
+    with reporter(progress) as report:
+        text = _core.score(architecture.core, options, report, keeps_partial(on_interrupt))
+    result = Score.from_dict(json.loads(text))
+    tell_warnings(result.warnings)
+    return result

@@ -1,0 +1,252 @@
+"""A stress test: something is lost now; what stops, and when and in which order it returns."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from . import _core
+from .architecture import Architecture
+from .errors import RequestError
+from .estimate import Estimate
+from .keys import Rng
+from .result import Result
+from .running import (
+    OnInterrupt,
+    Progress,
+    Source,
+    architecture_of,
+    count,
+    keeps_partial,
+    options_json,
+    reporter,
+    share,
+    tell_warnings,
+)
+from .stress_tables import stress_summary, stress_tables
+from .units import hours
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+    from .tables import Table
+
+__all__ = ["Curve", "Quantiles", "Restoration", "Stress", "Wait", "stress"]
+
+
+@dataclass(frozen=True)
+class Quantiles:
+    """The law of a time: `hours[i]` is not exceeded with probability `levels[i]`; None: never."""
+
+    levels: tuple[float, ...]
+    hours: tuple[float | None, ...]
+
+
+@dataclass(frozen=True)
+class Restoration:
+    """Hours until a level is reached and kept for an hour, and the share that never does.
+
+    A quantile that lies among the histories that never return is None.
+    """
+
+    p5: Estimate
+    p50: Estimate
+    p95: Estimate
+    never: Estimate
+    quantiles: Quantiles | None = None
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A service against time: `restored` is P(the level is at the tolerance's `below` by then)."""
+
+    time: tuple[float, ...]
+    restored: tuple[float, ...]
+    restored_low: tuple[float, ...]
+    restored_high: tuple[float, ...]
+    mean_level: tuple[float, ...]
+    mean_level_low: tuple[float, ...]
+    mean_level_high: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Wait:
+    """A job that waited: how long on average, and in which share of the histories."""
+
+    job: str
+    reason: str
+    waited_for: str
+    mean_hours: float
+    share: float
+
+
+@dataclass(frozen=True, repr=False)
+class Stress(Result):
+    """What a loss stops, and how it returns, given the inputs.
+
+    Attributes
+    ----------
+    restoration : dict of dict of Restoration
+        By id of the service, then by level: ``any`` (above 0), ``tolerance`` (the tolerance's
+        ``below``), ``full`` (1).
+    curves : dict of Curve
+        By id of the service.
+    order : tuple of str
+        The services in the order of their return.
+    waits : tuple of Wait
+        What waited for what, the longest first.
+    lasting : law or None
+        How long it is lost; None: for good, or as the stages of the loss say.
+    """
+
+    kind: ClassVar[str] = "stress"
+
+    loss: str
+    restoration: dict[str, dict[str, Restoration]]
+    curves: dict[str, Curve]
+    order: tuple[str, ...]
+    waits: tuple[Wait, ...]
+    method: str
+    seed: str
+    replications: int
+    events: int
+    seconds: float
+    threads: int
+    horizon_h: float
+    model: str
+    version: str
+    warnings: tuple[str, ...]
+    name: str | None = None
+    lasting: Any = None
+
+    def summary(self) -> str:
+        """Return one line."""
+        return stress_summary(self)
+
+    def tables(self) -> list[Table]:
+        """Return what is printed, as tables."""
+        return stress_tables(self)
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Return one row for each service, level and measure; needs pandas."""
+        from .frames import stress_frame
+
+        return stress_frame(self)
+
+    def plot(self, ax: Axes | None = None, *, services: Sequence[str] | None = None) -> Axes:
+        """Draw the restoration curves with their bands; needs matplotlib.
+
+        Parameters
+        ----------
+        ax : matplotlib Axes, optional
+            Where to draw; a new figure by default.
+        services : list of str, optional
+            Which; by default the first eight to return of those that fell.
+        """
+        from .plots import plot_stress
+
+        return plot_stress(self, ax, services=services)
+
+
+def stress(
+    arch: Source,
+    lose: str | Mapping[str, Any] | Sequence[str | Mapping[str, Any]],
+    *,
+    lasting: str | Mapping[str, Any] | None = None,
+    horizon: str | None = None,
+    confidence: float | None = None,
+    replications: int | None = None,
+    rng: Rng = None,
+    threads: int | None = None,
+    progress: Progress = None,
+    on_interrupt: OnInterrupt = "raise",
+) -> Stress:
+    """Lose something now, and watch what returns when.
+
+    Parameters
+    ----------
+    arch : Architecture, path, text or dict
+        The document.
+    lose : str, list of str, or a loss of the format
+        Ids of what is lost; or the id of a hazard, which then occurs at once; or a loss as claims
+        write it: a selector, ``{"hazard": id}``, or a list of stages.
+    lasting : law, optional
+        How long it is lost; by default for good. Stages say so themselves.
+    horizon : str, optional
+        How long to watch; ``"30 d"`` by default.
+    confidence : float, optional
+        Of the intervals.
+    replications : int, optional
+        How many histories; 2,000 by default.
+    rng : int, SeedSequence, Generator, str or None
+        Seed; None draws entropy. The result stores the key.
+    threads : int, optional
+        By default as many as the machine has cores. Results do not depend on it.
+    progress : bool or function, optional
+        True for a bar, or a function of (done, total).
+    on_interrupt : {"raise", "partial"}
+        Whether an interrupt raises, or gives what was computed.
+
+    Returns
+    -------
+    Stress
+
+    Raises
+    ------
+    ModelError
+        Where the document or the loss is wrong.
+    RequestError
+        Where an option is.
+
+    Examples
+    --------
+    >>> import sitefall
+    >>> two_sites = sitefall.example("two-sites")
+    >>> lost = sitefall.stress(two_sites, "a", lasting="12 h", replications=64, rng=1)
+    >>> lost.restoration["messenger"]["any"].p50.value > 0
+    True
+    """
+    architecture = architecture_of(arch)
+    options = options_json(
+        rng,
+        {
+            "horizon_h": None if horizon is None else hours(horizon, name="horizon"),
+            "confidence": share(confidence, "confidence"),
+            "replications": count(replications, "replications"),
+            "threads": count(threads, "threads"),
+            "lasting": None if lasting is None else json.dumps(lasting),
+        },
+    )
+    loss = json.dumps(loss_of(architecture, lose))
+    with reporter(progress) as report:
+        text = _core.stress(architecture.core, loss, options, report, keeps_partial(on_interrupt))
+    result = Stress.from_dict(json.loads(text) | {"lasting": lasting})
+    tell_warnings(result.warnings)
+    return result
+
+
+def loss_of(
+    architecture: Architecture,
+    lose: str | Mapping[str, Any] | Sequence[str | Mapping[str, Any]],
+) -> Any:
+    """Return the loss as the format writes it: plain ids become a selector or a hazard."""
+    if isinstance(lose, Mapping):
+        return lose
+    parts = [lose] if isinstance(lose, str) else list(lose)
+    if not parts:
+        raise RequestError("nothing is to be lost; give an id, a list of ids or a loss")
+    ids = [part for part in parts if isinstance(part, str)]
+    if not ids:
+        return parts
+    if len(ids) < len(parts):
+        raise RequestError("a loss is a list of ids or a list of stages, not both")
+    hazards = architecture.to_dict().get("hazards", {})
+    struck = [id for id in ids if id.partition("[")[0] in hazards]
+    if not struck:
+        return {"ids": ids}
+    if len(ids) > 1:
+        raise RequestError(f"the hazard {struck[0]!r} occurs alone; give no other id beside it")
+    return {"hazard": struck[0]}
