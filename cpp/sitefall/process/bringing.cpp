@@ -25,7 +25,8 @@ void Dynamics::bring_in(int s) {
         for (int u : p_.instances[at(i)].uses) allocate(p_.uses[at(u)].component);
         if (service.keeps_data) take_data(s, i, decides);
         decides = false;
-        if (wants_story_) listener_.told(driver_.now(), "is brought in", p_.instances[at(i)].element, -1);
+        if (wants_story_)
+            listener_.told(driver_.now(), "is brought in", p_.instances[at(i)].element, -1);
     }
     mark(service.node);
 }
@@ -37,7 +38,8 @@ void Dynamics::allocate(int component) {
         const auto& use = p_.uses[at(u)];
         if (!state_.instances[at(use.instance)].brought_in) continue;
         int held = 0;
-        for (int c = 0; c < element.count; ++c) held += state_.copies[at(element.first_copy + c)].owner == u ? 1 : 0;
+        for (int c = 0; c < element.count; ++c)
+            held += state_.copies[at(element.first_copy + c)].owner == u ? 1 : 0;
         for (int c = 0; c < element.count && held < use.copies; ++c) {
             auto& copy = state_.copies[at(element.first_copy + c)];
             if (copy.owner >= 0 || !is_up(component, c)) continue;
@@ -127,7 +129,8 @@ void Dynamics::drop_restores(int i) {
     if (instance.first_restore < 0) return;
     const auto& service = p_.services[at(instance.service)];
     for (int d = service.first_data; d < service.first_data + service.data; ++d)
-        if (p_.data[at(d)].has_restore) drop(instance.first_restore + p_.data[at(d)].restore_number);
+        if (p_.data[at(d)].has_restore)
+            drop(instance.first_restore + p_.data[at(d)].restore_number);
 }
 
 void Dynamics::lose_data(int s, double hours, bool everything) {
@@ -142,7 +145,8 @@ void Dynamics::check_all_lost(int e) {
         if (state.all_lost) continue;
         bool gone = true;
         for (int i = service.first_instance; i < service.first_instance + service.instances; ++i)
-            if (p_.instances[at(i)].active) gone = gone && gone_for_good(p_.instances[at(i)].element);
+            if (p_.instances[at(i)].active)
+                gone = gone && gone_for_good(p_.instances[at(i)].element);
         for (int d = service.first_data; d < service.first_data + service.data; ++d)
             gone = gone && gone_for_good(p_.data[at(d)].place);
         if (!gone) continue;

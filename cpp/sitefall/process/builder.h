@@ -34,7 +34,8 @@ class Builder {
 
     // compile.cpp
     void number_elements();
-    void add_element(const model::Element& element, Kind kind, int count, int at_least, int priority = 100);
+    void add_element(const model::Element& element, Kind kind, int count, int at_least,
+                     int priority = 100);
     void describe_services();
     void name_causes();
     void rank_ids();
@@ -92,7 +93,8 @@ class Builder {
     std::map<std::pair<int, int>, int> path_nodes_;
     std::set<int> needed_elements_; // named by something else than a standby list
     std::vector<std::vector<int>> dependents_, inputs_;
-    std::vector<std::vector<int>> named_by_need_, capacity_of_, users_of_, listed_in_, data_places_, named_by_service_;
+    std::vector<std::vector<int>> named_by_need_, capacity_of_, users_of_, listed_in_, data_places_,
+        named_by_service_;
     std::vector<std::vector<int>> way_named_;
 };
 

@@ -10,7 +10,8 @@ namespace {
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
 } // namespace
 
-void Builder::add_element(const model::Element& written, Kind kind, int count, int at_least, int priority) {
+void Builder::add_element(const model::Element& written, Kind kind, int count, int at_least,
+                          int priority) {
     const auto e = static_cast<int>(p_.elements.size());
     element_index_[written.id] = e;
     written_.push_back(&written);
@@ -30,7 +31,8 @@ void Builder::add_element(const model::Element& written, Kind kind, int count, i
 void Builder::number_elements() {
     for (const auto& site : architecture_.sites) add_element(site, Kind::site, 1, 1);
     for (const auto& link : architecture_.links) add_element(link, Kind::link, 1, 1);
-    for (const auto& c : architecture_.components) add_element(c, Kind::component, c.count, c.at_least);
+    for (const auto& c : architecture_.components)
+        add_element(c, Kind::component, c.count, c.at_least);
     for (const auto& service : architecture_.services)
         for (const auto& instance : service.instances)
             add_element(instance, Kind::instance, 1, 1, service.priority);
@@ -61,7 +63,8 @@ void Builder::rank_ids() {
     for (const auto& h : architecture_.hazards) id_ranks_[h.id] = 0;
     int next = 0;
     for (auto& [id, rank] : id_ranks_) rank = next++;
-    for (std::size_t e = 0; e < p_.elements.size(); ++e) p_.elements[e].id_rank = id_ranks_.at(process_.elements[e].id);
+    for (std::size_t e = 0; e < p_.elements.size(); ++e)
+        p_.elements[e].id_rank = id_ranks_.at(process_.elements[e].id);
     for (const auto& [id, s] : service_index_) p_.services[at(s)].id_rank = id_ranks_.at(id);
 }
 
@@ -86,7 +89,8 @@ void Builder::describe_services() {
 
 void Builder::name_causes() {
     for (const auto& e : process_.elements) process_.causes.push_back("failure of " + e.id);
-    for (const auto& e : process_.elements) process_.causes.push_back("exhausted ride-through of " + e.id);
+    for (const auto& e : process_.elements)
+        process_.causes.push_back("exhausted ride-through of " + e.id);
     for (const auto& h : process_.hazards) process_.causes.push_back("hazard " + h.id);
     for (const auto& s : process_.services) process_.causes.push_back("failback of " + s.id);
     process_.causes.push_back("loss");
@@ -99,7 +103,8 @@ void push_all(Lists& lists, const std::vector<std::vector<int>>& rows) {
     for (const auto& row : rows) lists.push_list(row);
 }
 
-std::vector<std::vector<int>> inverted(const std::vector<std::vector<int>>& rows, std::size_t columns) {
+std::vector<std::vector<int>> inverted(const std::vector<std::vector<int>>& rows,
+                                       std::size_t columns) {
     std::vector<std::vector<int>> out(columns);
     for (std::size_t r = 0; r < rows.size(); ++r)
         for (int c : rows[r]) out[at(c)].push_back(static_cast<int>(r));
@@ -143,21 +148,25 @@ void Builder::finish_lists() {
     push_all(p_.capacity_of, capacity_of_);
     push_all(p_.users_of, users_of_);
     push_all(p_.listed_in, listed_in_);
-    std::vector<std::vector<int>> places = data_places_; // at the element itself, or at the site where it stands
+    std::vector<std::vector<int>> places =
+        data_places_; // at the element itself, or at the site where it stands
     for (std::size_t e = 0; e < elements; ++e)
         if (const int site = p_.elements[e].site; site >= 0)
-            places[at(site)].insert(places[at(site)].end(), data_places_[e].begin(), data_places_[e].end());
+            places[at(site)].insert(places[at(site)].end(), data_places_[e].begin(),
+                                    data_places_[e].end());
     push_all(p_.data_places, places);
     push_all(p_.dependents, dependents_);
     push_all(p_.inputs, inputs_);
     for (std::size_t e = 0; e < elements; ++e) {
         auto& element = p_.elements[e];
         element.is_judged = element.restart >= 0 || element.ride >= 0 || !named_by_need_[e].empty();
-        element.only_standby = !listed_in_[e].empty() && !needed_elements_.contains(static_cast<int>(e));
+        element.only_standby =
+            !listed_in_[e].empty() && !needed_elements_.contains(static_cast<int>(e));
     }
     for (auto& slot : p_.slots) {
         const bool of_element = slot.element >= 0;
-        slot.id_rank = of_element ? p_.elements[at(slot.element)].id_rank : p_.services[at(slot.service)].id_rank;
+        slot.id_rank = of_element ? p_.elements[at(slot.element)].id_rank
+                                  : p_.services[at(slot.service)].id_rank;
     }
 }
 
@@ -165,8 +174,10 @@ Process Builder::build() {
     number_elements();
     rank_ids();
     describe_services();
-    for (std::size_t e = 0; e < written_.size(); ++e) wire_failures(static_cast<int>(e), *written_[e]);
-    for (std::size_t e = 0; e < written_.size(); ++e) wire_element(static_cast<int>(e), *written_[e]);
+    for (std::size_t e = 0; e < written_.size(); ++e)
+        wire_failures(static_cast<int>(e), *written_[e]);
+    for (std::size_t e = 0; e < written_.size(); ++e)
+        wire_element(static_cast<int>(e), *written_[e]);
     for (std::size_t e = 0; e < written_.size(); ++e) wire_inspections(static_cast<int>(e));
     wire_standbys();
     wire_services();

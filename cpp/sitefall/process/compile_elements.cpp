@@ -7,7 +7,9 @@ namespace sitefall::process {
 namespace {
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
-std::string copy_name(const std::string& id, int copy) { return id + "#" + std::to_string(copy + 1); }
+std::string copy_name(const std::string& id, int copy) {
+    return id + "#" + std::to_string(copy + 1);
+}
 } // namespace
 
 void Builder::wire_element(int e, const model::Element& written) {
@@ -38,7 +40,8 @@ void Builder::wire_failures(int e, const model::Element& written) {
         m.fails = add_law(mode.fails);
         m.operating = mode.operating;
         m.hidden = mode.found != model::Found::at_once;
-        if (mode.found == model::Found::by_inspection) m.inspected_every = number(mode.inspected_every);
+        if (mode.found == model::Found::by_inspection)
+            m.inspected_every = number(mode.inspected_every);
         element.has_hidden = element.has_hidden || m.hidden;
         element.has_operating = element.has_operating || m.operating;
         p_.modes.push_back(m);
@@ -55,7 +58,8 @@ void Builder::wire_failures(int e, const model::Element& written) {
 void Builder::wire_inspections(int e) {
     for (int m = 0; m < p_.elements[at(e)].modes; ++m) {
         auto& mode = p_.modes[at(p_.elements[at(e)].first_mode + m)];
-        if (mode.inspected_every > 0) mode.inspection = add_clock(ClockKind::inspection, e, 0, m, -1);
+        if (mode.inspected_every > 0)
+            mode.inspection = add_clock(ClockKind::inspection, e, 0, m, -1);
     }
 }
 
@@ -128,7 +132,8 @@ void Builder::wire_standbys() {
             slot.standby = number;
             slot.listed = static_cast<int>(i);
             slot.priority = p_.elements[at(listed)].priority;
-            const JobPlan job = plan(spare.start ? *spare.start : model::Job{}); // not written: takes no time
+            const JobPlan job =
+                plan(spare.start ? *spare.start : model::Job{}); // not written: takes no time
             for (int c = 0; c < p_.elements[at(listed)].count; ++c) {
                 slot.copy = c;
                 place(job, slot, copy_name(spare.id, c) + "/start for " + component.id);

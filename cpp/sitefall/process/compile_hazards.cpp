@@ -10,10 +10,12 @@ std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 /// Streams of a strike on one element: one, or one for each copy.
 int Builder::strike_streams(const model::Hazard& hazard, std::size_t strike, int e, bool copies) {
-    const std::string name = hazard.id + "/strike" + std::to_string(strike) + "/" + process_.elements[at(e)].id;
+    const std::string name =
+        hazard.id + "/strike" + std::to_string(strike) + "/" + process_.elements[at(e)].id;
     const int first = add_stream(name);
     if (copies)
-        for (int c = 1; c < p_.elements[at(e)].count; ++c) add_stream(name + "#" + std::to_string(c + 1));
+        for (int c = 1; c < p_.elements[at(e)].count; ++c)
+            add_stream(name + "#" + std::to_string(c + 1));
     return first;
 }
 

@@ -6,7 +6,8 @@ namespace sitefall::process {
 
 Builder::JobPlan Builder::plan(const model::Job& job) {
     JobPlan ways;
-    for (const model::Job* way = &job; way != nullptr; way = way->otherwise.empty() ? nullptr : &way->otherwise[0]) {
+    for (const model::Job* way = &job; way != nullptr;
+         way = way->otherwise.empty() ? nullptr : &way->otherwise[0]) {
         WayPlan w;
         w.law = add_law(way->takes);
         w.need = need(way->needs);

@@ -22,32 +22,32 @@ void Builder::derives(int from, int node) {
 
 int Builder::need(const model::Need& need) {
     switch (need.kind) {
-    case model::NeedKind::nothing:
-        return -1;
-    case model::NeedKind::element:
-        needed_elements_.insert(element(need.id));
-        return element(need.id);
-    case model::NeedKind::path: {
-        const std::pair ends(element(need.id), element(need.to));
-        const auto known = path_nodes_.find(ends);
-        if (known != path_nodes_.end()) return known->second;
-        p_.paths.push_back({ends.first, ends.second});
-        const int node = add_node(NodeKind::path, static_cast<int>(p_.paths.size()) - 1);
-        for (int e : p_.sites) derives(e, node);
-        for (int e : p_.links) derives(e, node);
-        return path_nodes_[ends] = node;
-    }
-    case model::NeedKind::service: {
-        const std::pair key(service_index_.at(need.id), number(need.level));
-        const auto known = level_nodes_.find(key);
-        if (known != level_nodes_.end()) return known->second;
-        p_.levels.push_back({key.first, key.second});
-        const int node = add_node(NodeKind::level, static_cast<int>(p_.levels.size()) - 1);
-        derives(p_.services[static_cast<std::size_t>(key.first)].node, node);
-        return level_nodes_[key] = node;
-    }
-    case model::NeedKind::at_least:
-        break;
+        case model::NeedKind::nothing:
+            return -1;
+        case model::NeedKind::element:
+            needed_elements_.insert(element(need.id));
+            return element(need.id);
+        case model::NeedKind::path: {
+            const std::pair ends(element(need.id), element(need.to));
+            const auto known = path_nodes_.find(ends);
+            if (known != path_nodes_.end()) return known->second;
+            p_.paths.push_back({ends.first, ends.second});
+            const int node = add_node(NodeKind::path, static_cast<int>(p_.paths.size()) - 1);
+            for (int e : p_.sites) derives(e, node);
+            for (int e : p_.links) derives(e, node);
+            return path_nodes_[ends] = node;
+        }
+        case model::NeedKind::service: {
+            const std::pair key(service_index_.at(need.id), number(need.level));
+            const auto known = level_nodes_.find(key);
+            if (known != level_nodes_.end()) return known->second;
+            p_.levels.push_back({key.first, key.second});
+            const int node = add_node(NodeKind::level, static_cast<int>(p_.levels.size()) - 1);
+            derives(p_.services[static_cast<std::size_t>(key.first)].node, node);
+            return level_nodes_[key] = node;
+        }
+        case model::NeedKind::at_least:
+            break;
     }
     std::vector<int> inputs;
     int always = 0;

@@ -19,35 +19,36 @@ support::Law law_of(const model::Law& law, std::span<const double> unknowns) {
         return values;
     };
     switch (law.kind) {
-    case LawKind::fixed:
-        return support::fixed_law(number(law.a));
-    case LawKind::exponential_mean:
-        return support::exponential_law(number(law.a));
-    case LawKind::exponential_rate:
-        return number(law.a) > 0 ? support::exponential_law(1 / number(law.a)) : support::never_law();
-    case LawKind::weibull:
-        return support::weibull_law(number(law.a), number(law.b));
-    case LawKind::lognormal_sigma:
-        return support::lognormal_law(number(law.a), number(law.b));
-    case LawKind::lognormal_p95:
-        return support::lognormal_law_of_p95(number(law.a), number(law.b));
-    case LawKind::gamma:
-        return support::gamma_law(number(law.a), number(law.b));
-    case LawKind::uniform:
-        return support::uniform_law(number(law.a), number(law.b));
-    case LawKind::triangular:
-        return support::triangular_law(number(law.a), number(law.b), number(law.c));
-    case LawKind::empirical_samples:
-        return support::samples_law(numbers());
-    case LawKind::empirical_quantiles:
-        return support::quantiles_law(law.levels, numbers());
-    case LawKind::mixture: {
-        std::vector<support::Law> parts;
-        for (const auto& part : law.parts) parts.push_back(law_of(part, unknowns));
-        return support::mixture_law(law.levels, std::move(parts));
-    }
-    case LawKind::never:
-        break;
+        case LawKind::fixed:
+            return support::fixed_law(number(law.a));
+        case LawKind::exponential_mean:
+            return support::exponential_law(number(law.a));
+        case LawKind::exponential_rate:
+            return number(law.a) > 0 ? support::exponential_law(1 / number(law.a))
+                                     : support::never_law();
+        case LawKind::weibull:
+            return support::weibull_law(number(law.a), number(law.b));
+        case LawKind::lognormal_sigma:
+            return support::lognormal_law(number(law.a), number(law.b));
+        case LawKind::lognormal_p95:
+            return support::lognormal_law_of_p95(number(law.a), number(law.b));
+        case LawKind::gamma:
+            return support::gamma_law(number(law.a), number(law.b));
+        case LawKind::uniform:
+            return support::uniform_law(number(law.a), number(law.b));
+        case LawKind::triangular:
+            return support::triangular_law(number(law.a), number(law.b), number(law.c));
+        case LawKind::empirical_samples:
+            return support::samples_law(numbers());
+        case LawKind::empirical_quantiles:
+            return support::quantiles_law(law.levels, numbers());
+        case LawKind::mixture: {
+            std::vector<support::Law> parts;
+            for (const auto& part : law.parts) parts.push_back(law_of(part, unknowns));
+            return support::mixture_law(law.levels, std::move(parts));
+        }
+        case LawKind::never:
+            break;
     }
     return support::never_law();
 }

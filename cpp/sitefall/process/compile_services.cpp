@@ -35,7 +35,8 @@ void Builder::wire_services() {
         std::sort(users.begin(), users.end(), [&](int a, int b) {
             const auto key = [&](int u) {
                 const auto& instance = p_.instances[at(p_.uses[at(u)].instance)];
-                return std::tuple(p_.services[at(instance.service)].priority, p_.services[at(instance.service)].id_rank, u);
+                return std::tuple(p_.services[at(instance.service)].priority,
+                                  p_.services[at(instance.service)].id_rank, u);
             };
             return key(a) < key(b);
         });
@@ -79,8 +80,10 @@ void Builder::wire_instances(int s, const model::Service& written) {
             slot.listed = i;
             slot.site = w.site.empty() ? -1 : element(w.site);
             slot.priority = p_.elements[at(instance.element)].priority;
-            if (instance.first_restore < 0) instance.first_restore = static_cast<int>(p_.slots.size());
-            place(plan(*written.data[k].restore), slot, w.id + "/restore from " + written.data[k].id);
+            if (instance.first_restore < 0)
+                instance.first_restore = static_cast<int>(p_.slots.size());
+            place(plan(*written.data[k].restore), slot,
+                  w.id + "/restore from " + written.data[k].id);
         }
         if (w.active && written.keeps_data) data_places_[at(instance.element)].push_back(s);
         p_.instances.push_back(std::move(instance));
@@ -118,7 +121,8 @@ void Builder::wire_failover(int s, const model::Service& written) {
         slot.kind = kind;
         return place(plan(*job), slot, written.id + "/" + name);
     };
-    model::Job at_once; // a switch that is not written takes no time, but still waits for an instance
+    model::Job
+        at_once; // a switch that is not written takes no time, but still waits for an instance
     const int detect = put(written.failover->detect, JobKind::detect, "detect");
     const int decide = put(written.failover->decide, JobKind::decide, "decide");
     const auto& over = written.failover->switch_over;

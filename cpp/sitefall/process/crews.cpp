@@ -35,7 +35,9 @@ bool Dynamics::goes_before(int a, int b, bool by_priority) const {
     if (by_priority && slot_a.priority != slot_b.priority) return slot_a.priority < slot_b.priority;
     const double since_a = state_.ways[at(a)].since, since_b = state_.ways[at(b)].since;
     if (since_a != since_b) return since_a < since_b;
-    const auto key = [](const SlotProgram& s, int w) { return std::tuple(s.id_rank, s.copy, s.mode, s.kind, w); };
+    const auto key = [](const SlotProgram& s, int w) {
+        return std::tuple(s.id_rank, s.copy, s.mode, s.kind, w);
+    };
     return key(slot_a, a) < key(slot_b, b);
 }
 
@@ -48,8 +50,9 @@ bool Dynamics::choose() {
         const auto& crew = p_.crews[c];
         auto& queue = queues_[c];
         while (!queue.empty() && state_.busy[c] < crew.size) {
-            const auto first = std::min_element(queue.begin(), queue.end(),
-                                                [&](int a, int b) { return goes_before(a, b, crew.by_priority); });
+            const auto first = std::min_element(queue.begin(), queue.end(), [&](int a, int b) {
+                return goes_before(a, b, crew.by_priority);
+            });
             const int w = *first;
             note_wait_end(w);
             queue.erase(first);

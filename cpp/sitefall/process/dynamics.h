@@ -79,7 +79,9 @@ class Dynamics {
     void fire(int clock);
     void fire_fixed(int clock);
     int cause_otherwise(int s) const;
-    double draw(int law, int stream) { return driver_.draw(p_.laws[static_cast<std::size_t>(law)], stream); }
+    double draw(int law, int stream) {
+        return driver_.draw(p_.laws[static_cast<std::size_t>(law)], stream);
+    }
     void finish_instant();
     void follow_up();
     bool begin_ready();
@@ -101,7 +103,9 @@ class Dynamics {
     bool derive_gate(int gate) const;
     bool element_works(int e) const;
     bool reachable(const PathProgram& path) const;
-    bool holds(int node) const { return node < 0 || state_.value[static_cast<std::size_t>(node)] != 0; }
+    bool holds(int node) const {
+        return node < 0 || state_.value[static_cast<std::size_t>(node)] != 0;
+    }
     bool needs_met(int e) const;
     bool site_works(int e) const;
     bool stopped_from_outside(int e) const;
@@ -133,7 +137,9 @@ class Dynamics {
     // --- jobs.cpp
     void call(int slot);
     void drop(int slot);
-    bool is_active(int slot) const { return slot >= 0 && state_.active[static_cast<std::size_t>(slot)] != 0; }
+    bool is_active(int slot) const {
+        return slot >= 0 && state_.active[static_cast<std::size_t>(slot)] != 0;
+    }
     bool way_needs(const SlotProgram& slot, const WayProgram& way) const;
     bool way_may_run(const SlotProgram& slot, const WayProgram& way) const;
     bool begin_slot(int slot);
@@ -236,7 +242,8 @@ class Dynamics {
     std::vector<std::uint8_t> failure_set_;
     std::vector<std::uint64_t> dirty_; // bit a rank
     std::size_t lowest_dirty_ = 0;
-    Worklist touched_elements_, touched_running_, touched_rides_, missing_, touched_slots_, touched_services_, step_services_, step_standbys_, step_uses_, judged_services_;
+    Worklist touched_elements_, touched_running_, touched_rides_, missing_, touched_slots_,
+        touched_services_, step_services_, step_standbys_, step_uses_, judged_services_;
     std::vector<std::vector<int>> queues_; // ways, by crew
     std::vector<int> scratch_;
     int relaxing_ = -1;                 // cycle whose members' own restarts are left out of account

@@ -27,10 +27,12 @@ Dynamics::Pending& Dynamics::pending(int clock) {
 void Dynamics::occur(int h) {
     const auto& hazard = p_.hazards[at(h)];
     const bool of_the_loss = loss_ != nullptr && loss_->hazard == h && driver_.now() == 0;
-    const double severity = hazard.severity >= 0 ? draw(hazard.severity, hazard.severity_stream) : 0;
+    const double severity =
+        hazard.severity >= 0 ? draw(hazard.severity, hazard.severity_stream) : 0;
     for (int k = hazard.first_strike; k < hazard.first_strike + hazard.strikes; ++k) {
         const auto& strike = p_.strikes[at(k)];
-        const double p = strike.median > 0 ? fragility(severity, strike.median, strike.beta) : strike.probability;
+        const double p = strike.median > 0 ? fragility(severity, strike.median, strike.beta)
+                                           : strike.probability;
         const double delay = strike.after >= 0 ? draw(strike.after, strike.after_stream) : 0;
         const double shared = strike.shared ? draw(strike.outage, strike.after_stream) : -1;
         if (of_the_loss) plan_mark(delay);

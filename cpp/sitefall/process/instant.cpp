@@ -31,7 +31,8 @@ Dynamics::Dynamics(const Process& process, Driver& driver, Listener& listener)
     const auto& p = p_;
     initial_.copies.resize(at(p.copies));
     initial_.elements.resize(p.elements.size());
-    for (std::size_t e = 0; e < p.elements.size(); ++e) initial_.elements[e].up = p.elements[e].count;
+    for (std::size_t e = 0; e < p.elements.size(); ++e)
+        initial_.elements[e].up = p.elements[e].count;
     initial_.rides.resize(p.rides.size());
     initial_.value.resize(p.nodes.size());
     initial_.true_inputs.resize(p.gates.size());
@@ -69,8 +70,9 @@ void Dynamics::reset() {
     std::fill(inspection_set_.begin(), inspection_set_.end(), std::uint8_t{0});
     std::fill(dirty_.begin(), dirty_.end(), 0);
     lowest_dirty_ = 0;
-    for (auto* list : {&touched_elements_, &touched_running_, &touched_rides_, &missing_, &touched_slots_, &touched_services_, &step_services_, &judged_services_,
-                       &step_standbys_, &step_uses_})
+    for (auto* list :
+         {&touched_elements_, &touched_running_, &touched_rides_, &missing_, &touched_slots_,
+          &touched_services_, &step_services_, &judged_services_, &step_standbys_, &step_uses_})
         list->clear();
     for (auto& queue : queues_) queue.clear();
     queues_changed_ = false;
@@ -88,7 +90,8 @@ void Dynamics::begin() {
     if (!static_)
         for (std::size_t h = 0; h < p_.hazards.size(); ++h) {
             if (arrivals_given_ && process_.hazards[h].rate > 0) continue;
-            driver_.set(p_.hazards[h].clock, draw(p_.hazards[h].arrival, p_.hazards[h].arrival_stream));
+            driver_.set(p_.hazards[h].clock,
+                        draw(p_.hazards[h].arrival, p_.hazards[h].arrival_stream));
         }
     finish_instant();
 }
@@ -152,36 +155,36 @@ void Dynamics::fire(int clock) {
 void Dynamics::fire_fixed(int clock) {
     const auto& c = p_.clocks[at(clock)];
     switch (c.kind) {
-    case ClockKind::failure: {
-        failure_set_[at(clock)] = 0;
-        opened_by(c.owner);
-        const auto& mode = p_.modes[at(p_.elements[at(c.owner)].first_mode + c.mode)];
-        fail(c.owner, c.copy, c.mode, mode.hidden);
-        break;
-    }
-    case ClockKind::way:
-        way_rings(c.owner);
-        break;
-    case ClockKind::arrival: {
-        const auto& hazard = p_.hazards[at(c.owner)];
-        opened_by(2 * static_cast<int>(p_.elements.size()) + c.owner);
-        driver_.set(clock, draw(hazard.arrival, hazard.arrival_stream));
-        occur(c.owner);
-        break;
-    }
-    case ClockKind::inspection:
-        inspect(c.owner, c.mode);
-        break;
-    case ClockKind::exhaustion: {
-        opened_by(static_cast<int>(p_.elements.size()) + c.owner);
-        auto& ride = state_.rides[at(p_.elements[at(c.owner)].ride)];
-        ride = {0, 0, driver_.now()};
-        mark(c.owner);
-        break;
-    }
-    case ClockKind::release:
-    case ClockKind::hit:
-        break; // dynamic clocks, handled above
+        case ClockKind::failure: {
+            failure_set_[at(clock)] = 0;
+            opened_by(c.owner);
+            const auto& mode = p_.modes[at(p_.elements[at(c.owner)].first_mode + c.mode)];
+            fail(c.owner, c.copy, c.mode, mode.hidden);
+            break;
+        }
+        case ClockKind::way:
+            way_rings(c.owner);
+            break;
+        case ClockKind::arrival: {
+            const auto& hazard = p_.hazards[at(c.owner)];
+            opened_by(2 * static_cast<int>(p_.elements.size()) + c.owner);
+            driver_.set(clock, draw(hazard.arrival, hazard.arrival_stream));
+            occur(c.owner);
+            break;
+        }
+        case ClockKind::inspection:
+            inspect(c.owner, c.mode);
+            break;
+        case ClockKind::exhaustion: {
+            opened_by(static_cast<int>(p_.elements.size()) + c.owner);
+            auto& ride = state_.rides[at(p_.elements[at(c.owner)].ride)];
+            ride = {0, 0, driver_.now()};
+            mark(c.owner);
+            break;
+        }
+        case ClockKind::release:
+        case ClockKind::hit:
+            break; // dynamic clocks, handled above
     }
 }
 
@@ -218,7 +221,8 @@ bool Dynamics::judge() {
     for (int e : scratch_) changed = judge_element(e) || changed;
     follow_up();
     // What was just called for may begin, and may take no time, before anything is judged to wait.
-    if (changed || due_again_ || !touched_elements_.empty() || !touched_running_.empty()) return true;
+    if (changed || due_again_ || !touched_elements_.empty() || !touched_running_.empty())
+        return true;
     missing_.drain(scratch_);
     for (int e : scratch_)
         if (!holds(p_.elements[at(e)].need)) changed = demand(p_.named_by_need[e]) || changed;
@@ -229,7 +233,8 @@ bool Dynamics::judge() {
     for (int slot : scratch_)
         if (is_active(slot)) changed = judge_slot(slot) || changed;
     follow_up();
-    return changed || due_again_ || !touched_running_.empty() || !touched_elements_.empty() || !touched_slots_.empty() || !judged_services_.empty();
+    return changed || due_again_ || !touched_running_.empty() || !touched_elements_.empty() ||
+           !touched_slots_.empty() || !judged_services_.empty();
 }
 
 void Dynamics::finish_instant() {

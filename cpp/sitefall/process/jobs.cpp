@@ -118,7 +118,8 @@ void Dynamics::block_way(int w) {
     state.phase = Phase::blocked;
     state.since = driver_.now();
     note_blocked(w);
-    if (p_.slots[at(p_.ways[at(w)].slot)].kind == JobKind::failback) failback_runs(p_.ways[at(w)].slot);
+    if (p_.slots[at(p_.ways[at(w)].slot)].kind == JobKind::failback)
+        failback_runs(p_.ways[at(w)].slot);
 }
 
 /// The clock of a way: travel is over, or the work is done.
@@ -156,30 +157,30 @@ void Dynamics::succeed(int slot) {
     const auto& s = p_.slots[at(slot)];
     drop(slot);
     switch (s.kind) {
-    case JobKind::repair:
-        repaired(s.element, s.copy, s.mode);
-        break;
-    case JobKind::restart:
-        restarted(s.element, s.copy);
-        break;
-    case JobKind::start:
-        start_ends(slot, true);
-        break;
-    case JobKind::detect:
-        advance_failover(s.service, Stage::detect);
-        break;
-    case JobKind::decide:
-        advance_failover(s.service, Stage::decide);
-        break;
-    case JobKind::switch_over:
-        advance_failover(s.service, Stage::switch_over);
-        break;
-    case JobKind::failback:
-        stand_down(s.service);
-        break;
-    case JobKind::restore:
-        restored(slot);
-        break;
+        case JobKind::repair:
+            repaired(s.element, s.copy, s.mode);
+            break;
+        case JobKind::restart:
+            restarted(s.element, s.copy);
+            break;
+        case JobKind::start:
+            start_ends(slot, true);
+            break;
+        case JobKind::detect:
+            advance_failover(s.service, Stage::detect);
+            break;
+        case JobKind::decide:
+            advance_failover(s.service, Stage::decide);
+            break;
+        case JobKind::switch_over:
+            advance_failover(s.service, Stage::switch_over);
+            break;
+        case JobKind::failback:
+            stand_down(s.service);
+            break;
+        case JobKind::restore:
+            restored(slot);
+            break;
     }
 }
 

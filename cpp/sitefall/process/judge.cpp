@@ -53,8 +53,10 @@ bool Dynamics::judge_element(int e) {
     if (element.restart >= 0) {
         const bool rides = !needs_met(e) && element_works(e);
         bool lost = state.holds > 0 || !site_works(e) || (!needs_met(e) && !rides);
-        if (lost && state.waits_for_cycle && may_restart(e)) lost = false;
-        else state.waits_for_cycle = false;
+        if (lost && state.waits_for_cycle && may_restart(e))
+            lost = false;
+        else
+            state.waits_for_cycle = false;
         if (lost && !state.must_restart) {
             state.must_restart = true;
             mark(e);

@@ -8,12 +8,14 @@
 namespace sitefall::process {
 
 ZenoError::ZenoError(double time_h)
-    : std::runtime_error("time stands still " + std::to_string(time_h) +
-                         " h after the start: a million events in one instant; some law gives no time at all") {}
+    : std::runtime_error(
+          "time stands still " + std::to_string(time_h) +
+          " h after the start: a million events in one instant; some law gives no time at all") {}
 
 LossPlan compile_loss(const Process& process, const model::Loss& loss) {
     std::unordered_map<std::string, int> index;
-    for (std::size_t e = 0; e < process.elements.size(); ++e) index[process.elements[e].id] = static_cast<int>(e);
+    for (std::size_t e = 0; e < process.elements.size(); ++e)
+        index[process.elements[e].id] = static_cast<int>(e);
     LossPlan plan;
     for (const auto& written : loss.stages) {
         LossPlan::Stage stage;

@@ -14,7 +14,10 @@ std::size_t at(int i) { return static_cast<std::size_t>(i); }
 class Components {
   public:
     explicit Components(const std::vector<std::vector<int>>& successors)
-        : successors_(successors), index_(successors.size(), -1), low_(successors.size()), on_stack_(successors.size()) {
+        : successors_(successors),
+          index_(successors.size(), -1),
+          low_(successors.size()),
+          on_stack_(successors.size()) {
         for (std::size_t v = 0; v < successors.size(); ++v)
             if (index_[v] < 0) visit(static_cast<int>(v));
     }
@@ -37,7 +40,8 @@ class Components {
                 continue;
             }
             path.pop_back();
-            if (!path.empty()) low_[at(path.back().first)] = std::min(low_[at(path.back().first)], low_[at(v)]);
+            if (!path.empty())
+                low_[at(path.back().first)] = std::min(low_[at(path.back().first)], low_[at(v)]);
             if (low_[at(v)] == index_[at(v)]) leave(v);
         }
     }
@@ -94,11 +98,13 @@ void Builder::order_nodes() {
 void Builder::order_clocks() {
     const auto key = [](ClockKind kind, int late, int rank, int copy, int mode, int job, int way) {
         return (static_cast<std::uint64_t>(kind) << 60) | (static_cast<std::uint64_t>(late) << 59) |
-               (static_cast<std::uint64_t>(rank) << 36) | (static_cast<std::uint64_t>(copy + 1) << 16) |
-               (static_cast<std::uint64_t>(mode + 1) << 10) | (static_cast<std::uint64_t>(job) << 6) |
-               static_cast<std::uint64_t>(way);
+               (static_cast<std::uint64_t>(rank) << 36) |
+               (static_cast<std::uint64_t>(copy + 1) << 16) |
+               (static_cast<std::uint64_t>(mode + 1) << 10) |
+               (static_cast<std::uint64_t>(job) << 6) | static_cast<std::uint64_t>(way);
     };
-    std::vector<std::pair<int, int>> switching; // (priority, id) of services: their place among the ends of switches
+    std::vector<std::pair<int, int>>
+        switching; // (priority, id) of services: their place among the ends of switches
     for (const auto& s : p_.services) switching.emplace_back(s.priority, s.id_rank);
     std::sort(switching.begin(), switching.end());
     for (auto& clock : p_.clocks) {
@@ -111,12 +117,13 @@ void Builder::order_clocks() {
                 rank = static_cast<int>(std::lower_bound(switching.begin(), switching.end(),
                                                          std::pair(slot.priority, slot.id_rank)) -
                                         switching.begin());
-            clock.order = key(clock.kind, late, rank, slot.copy, slot.mode, static_cast<int>(slot.kind),
-                              clock.owner - slot.first_way);
+            clock.order = key(clock.kind, late, rank, slot.copy, slot.mode,
+                              static_cast<int>(slot.kind), clock.owner - slot.first_way);
         } else if (clock.kind == ClockKind::arrival) {
             clock.order = key(clock.kind, 0, p_.hazards[at(clock.owner)].id_rank, -1, -1, 0, 0);
         } else {
-            clock.order = key(clock.kind, 0, p_.elements[at(clock.owner)].id_rank, clock.copy, clock.mode, 0, 0);
+            clock.order = key(clock.kind, 0, p_.elements[at(clock.owner)].id_rank, clock.copy,
+                              clock.mode, 0, 0);
         }
     }
 }

@@ -5,8 +5,8 @@
 #include <limits>
 #include <memory>
 #include <optional>
-#include <stdexcept>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -29,7 +29,7 @@ struct ElementInfo {
 /// What others may want to know of a service. Limits are `forever` where none is set.
 struct ServiceInfo {
     std::string id;
-    double users = 0; // users * share; 0 where the document gives none
+    double users = 0;  // users * share; 0 where the document gives none
     double weight = 0; // in the score: users * share, or 1 where no service has users
     bool has_tolerance = false;
     double below = 1, longest = forever, total_per_year = forever, data = forever;
@@ -67,7 +67,8 @@ struct Process {
     std::vector<HazardInfo> hazards;
     std::vector<int> poisson_hazards; // hazards whose arrivals are exponential
     std::vector<std::string> crews;
-    std::vector<std::string> causes; // "failure of sso", "hazard fire[a]", "loss", "exhausted power", …
+    std::vector<std::string>
+        causes; // "failure of sso", "hazard fire[a]", "loss", "exhausted power", …
     std::shared_ptr<const Program> program;
 };
 

@@ -32,17 +32,17 @@ struct Lists {
 };
 
 struct ElementProgram {
-    int site = -1;       // element
-    int need = -1;       // node
-    int ride = -1;       // index into rides
-    int standby = -1;    // index into standbys
-    int restart = -1;    // slot
-    int first_copy = 0;  // global index of copy 0
+    int site = -1;      // element
+    int need = -1;      // node
+    int ride = -1;      // index into rides
+    int standby = -1;   // index into standbys
+    int restart = -1;   // slot
+    int first_copy = 0; // global index of copy 0
     int count = 1;
     int at_least = 1;
     int first_mode = 0, modes = 0;
-    int first_failure = 0;      // clock of (copy 0, mode 0); (c, m) at + c * modes + m
-    int first_repair = -1;      // slot of (copy 0, mode 0), same layout
+    int first_failure = 0;       // clock of (copy 0, mode 0); (c, m) at + c * modes + m
+    int first_repair = -1;       // slot of (copy 0, mode 0), same layout
     int first_copy_restart = -1; // slot of copy 0, where strikes hit copies
     int priority = 100;
     int scc = -1;               // index into cycles where it is part of one
@@ -90,14 +90,23 @@ struct NodeProgram {
     int scc = -1;
 };
 
-enum class JobKind : std::uint8_t { repair, restart, start, detect, decide, switch_over, failback, restore };
+enum class JobKind : std::uint8_t {
+    repair,
+    restart,
+    start,
+    detect,
+    decide,
+    switch_over,
+    failback,
+    restore
+};
 
 /// A place where a job can be under way.
 struct SlotProgram {
     JobKind kind = JobKind::repair;
     int element = -1, service = -1;
-    int copy = -1;  // local copy number; -1: the element as a whole
-    int mode = -1;  // repairs: mode of the element
+    int copy = -1;                 // local copy number; -1: the element as a whole
+    int mode = -1;                 // repairs: mode of the element
     int standby = -1, listed = -1; // starts
     int first_way = 0, ways = 1;
     int site = -1; // the job waits while this element does not work
@@ -125,10 +134,11 @@ struct CrewProgram {
 
 struct StandbyProgram {
     int element = 0;
-    std::vector<int> listed;      // elements
-    std::vector<int> first_start; // for each spare listed: slot of its copy 0 (the main has none: -1)
-    std::vector<int> first_flag;  // for each listed: offset of its copies in State::started
-    int first_asked = 0;          // offset in State::asked
+    std::vector<int> listed; // elements
+    std::vector<int>
+        first_start; // for each spare listed: slot of its copy 0 (the main has none: -1)
+    std::vector<int> first_flag; // for each listed: offset of its copies in State::started
+    int first_asked = 0;         // offset in State::asked
 };
 
 struct UseProgram {
@@ -142,16 +152,17 @@ struct InstanceProgram {
     int service = 0;
     bool active = true;
     double capacity = 1;
-    int pool = -1;     // element
+    int pool = -1;         // element
     std::vector<int> uses; // indices into Program::uses
-    int copy = -1;     // its own data copy: index into Program::data
-    int first_restore = -1; // slots: one for each backup copy of its service, in the order of the service's data; -1: none
+    int copy = -1;         // its own data copy: index into Program::data
+    int first_restore =
+        -1; // slots: one for each backup copy of its service, in the order of the service's data; -1: none
 };
 
 struct DataProgram {
-    int place = -1;    // element: the instance, or what `at` names
-    int kind = 0;      // 0 synchronous, 1 asynchronous, 2 backup
-    int lag = -1;      // law
+    int place = -1; // element: the instance, or what `at` names
+    int kind = 0;   // 0 synchronous, 1 asynchronous, 2 backup
+    int lag = -1;   // law
     int lag_stream = -1;
     double every = 0;
     int restore_number = -1; // which of its service's backups, -1: not a backup
@@ -167,7 +178,7 @@ struct ServiceProgram {
     int node = 0;
     int need = -1;
     double serves_when = 0;
-    int first_instance = 0, instances = 0; // in the order written
+    int first_instance = 0, instances = 0;                         // in the order written
     int detect = -1, decide = -1, switch_over = -1, failback = -1; // slots
     bool has_failover = false;
     int first_data = 0, data = 0;
@@ -242,22 +253,22 @@ struct Program {
     std::vector<int> link_from, link_to;
     std::vector<int> sites;
 
-    Lists dependents;      // node -> nodes derived from it
-    Lists inputs;          // gate index -> nodes
-    Lists watching_slots;  // node -> slots with a way that needs it
-    Lists slots_at;        // element (site) -> slots that wait for it
-    Lists named_by_need;   // element -> elements that its needs name and that can be hidden down
+    Lists dependents;       // node -> nodes derived from it
+    Lists inputs;           // gate index -> nodes
+    Lists watching_slots;   // node -> slots with a way that needs it
+    Lists slots_at;         // element (site) -> slots that wait for it
+    Lists named_by_need;    // element -> elements that its needs name and that can be hidden down
     Lists named_by_service; // service -> same
-    Lists named_by_way;    // way of a failover job -> same
-    Lists namers;          // element -> elements whose needs name it
-    Lists serving_namers;  // element -> services whose needs name it
-    Lists slot_namers;     // element -> failover slots that name it
-    Lists capacity_of;     // element (pool or used component) -> services whose capacity hangs on it
-    Lists users_of;        // element -> uses of it, by priority, id, order written
-    Lists listed_in;       // element -> standbys that list it
-    Lists blockers;        // way -> elements that its needs name (for reports of waiting)
-    Lists data_places;     // element -> services with a place of data there (or at it)
-    int copies = 0;        // of all elements
+    Lists named_by_way;     // way of a failover job -> same
+    Lists namers;           // element -> elements whose needs name it
+    Lists serving_namers;   // element -> services whose needs name it
+    Lists slot_namers;      // element -> failover slots that name it
+    Lists capacity_of; // element (pool or used component) -> services whose capacity hangs on it
+    Lists users_of;    // element -> uses of it, by priority, id, order written
+    Lists listed_in;   // element -> standbys that list it
+    Lists blockers;    // way -> elements that its needs name (for reports of waiting)
+    Lists data_places; // element -> services with a place of data there (or at it)
+    int copies = 0;    // of all elements
     int started_flags = 0, asked_flags = 0;
 
     /// Place of each clock among those that ring in one instant.

@@ -20,7 +20,9 @@ double Dynamics::capacity_of_instance(int i, bool as_candidate) const {
     double capacity = instance.capacity;
     if (instance.pool >= 0) {
         const auto& pool = p_.elements[at(instance.pool)];
-        capacity *= supplied(instance.pool) ? static_cast<double>(state_.elements[at(instance.pool)].up) / pool.count : 0.0;
+        capacity *= supplied(instance.pool)
+                        ? static_cast<double>(state_.elements[at(instance.pool)].up) / pool.count
+                        : 0.0;
     }
     double share = 1;
     for (int u : instance.uses) {
@@ -73,7 +75,8 @@ void Dynamics::service_derived(int s, double level_before) {
     const auto& service = p_.services[at(s)];
     if (state_.services[at(s)].level != level_before)
         for (int d : p_.dependents[service.node])
-            if (p_.nodes[at(d)].scc < 0 || p_.nodes[at(d)].scc != p_.nodes[at(service.node)].scc) mark(d);
+            if (p_.nodes[at(d)].scc < 0 || p_.nodes[at(d)].scc != p_.nodes[at(service.node)].scc)
+                mark(d);
     touched_services_.push(s);
     step_services_.push(s);
     if (!p_.named_by_service.empty(s)) judged_services_.push(s);

@@ -17,7 +17,8 @@ bool Dynamics::would_work(int e) const {
     int would_be_up = state.up;
     for (int c = 0; c < element.count; ++c) {
         const auto& copy = state_.copies[at(element.first_copy + c)];
-        would_be_up += copy.mode >= 0 && copy.hidden && copy.holds == 0 && !copy.must_restart ? 1 : 0;
+        would_be_up +=
+            copy.mode >= 0 && copy.hidden && copy.holds == 0 && !copy.must_restart ? 1 : 0;
     }
     if (would_be_up < element.at_least || stopped_from_outside(e)) return false;
     return needs_met(e) || could_ride(e);
@@ -85,7 +86,8 @@ bool Dynamics::take_over(int s) {
         const int e = standby.listed[at(i)];
         if (!state_.asked[at(standby.first_asked + i)] || !holds(e)) continue;
         if (started_up(s, i) < p_.elements[at(e)].at_least) continue;
-        for (int later = i + 1; later < static_cast<int>(standby.listed.size()); ++later) stop_asking(s, later);
+        for (int later = i + 1; later < static_cast<int>(standby.listed.size()); ++later)
+            stop_asking(s, later);
         set_carrier(s, i);
         return true;
     }
@@ -117,7 +119,8 @@ bool Dynamics::ask_next(int s) {
 
 void Dynamics::ask(int s, int i) {
     state_.asked[at(p_.standbys[at(s)].first_asked + i)] = 1;
-    if (wants_story_) listener_.told(driver_.now(), "is asked to start", p_.standbys[at(s)].listed[at(i)], -1);
+    if (wants_story_)
+        listener_.told(driver_.now(), "is asked to start", p_.standbys[at(s)].listed[at(i)], -1);
     start_copies(s, i);
 }
 

@@ -6,20 +6,28 @@
 
 namespace sitefall::process {
 
-enum class Phase : std::uint8_t { not_begun, pending, blocked, queued, travelling, running, failed };
+enum class Phase : std::uint8_t {
+    not_begun,
+    pending,
+    blocked,
+    queued,
+    travelling,
+    running,
+    failed
+};
 
 enum class Stage : std::uint8_t { none, detect, decide, switch_over };
 
 struct WayState {
     Phase phase = Phase::not_begun;
-    bool drawn = false;  // `left` holds work left
-    double left = 0;     // h
-    double since = 0;    // when it began to be blocked or queued
+    bool drawn = false; // `left` holds work left
+    double left = 0;    // h
+    double since = 0;   // when it began to be blocked or queued
 };
 
 struct CopyState {
-    int mode = -1; // that it is down by
-    int holds = 0; // strikes that hold this copy
+    int mode = -1;  // that it is down by
+    int holds = 0;  // strikes that hold this copy
     int owner = -1; // the use that holds it (Program::uses)
     bool hidden = false;
     bool must_restart = false;

@@ -45,8 +45,9 @@ void Dynamics::evaluate(int node) {
         evaluate_service(n.index);
         return;
     }
-    const bool now = n.kind == NodeKind::gate ? state_.true_inputs[at(n.index)] >= p_.gates[at(n.index)].needed
-                                              : derive(node);
+    const bool now = n.kind == NodeKind::gate
+                         ? state_.true_inputs[at(n.index)] >= p_.gates[at(n.index)].needed
+                         : derive(node);
     const bool was = state_.value[at(node)] != 0;
     if (n.kind == NodeKind::element) touch(n.index);
     if (now != was) flip(node, now);
@@ -55,18 +56,18 @@ void Dynamics::evaluate(int node) {
 bool Dynamics::derive(int node) const {
     const auto& n = p_.nodes[at(node)];
     switch (n.kind) {
-    case NodeKind::element:
-        return element_works(n.index);
-    case NodeKind::gate:
-        return derive_gate(n.index);
-    case NodeKind::level: {
-        const auto& l = p_.levels[at(n.index)];
-        return state_.services[at(l.service)].level >= l.level - same_level;
-    }
-    case NodeKind::path:
-        return reachable(p_.paths[at(n.index)]);
-    case NodeKind::service:
-        break;
+        case NodeKind::element:
+            return element_works(n.index);
+        case NodeKind::gate:
+            return derive_gate(n.index);
+        case NodeKind::level: {
+            const auto& l = p_.levels[at(n.index)];
+            return state_.services[at(l.service)].level >= l.level - same_level;
+        }
+        case NodeKind::path:
+            return reachable(p_.paths[at(n.index)]);
+        case NodeKind::service:
+            break;
     }
     return true;
 }
@@ -87,7 +88,8 @@ void Dynamics::flipped(int node, bool to) {
     const auto& n = p_.nodes[at(node)];
     for (int d : p_.dependents[node]) {
         const auto& dependent = p_.nodes[at(d)];
-        if (dependent.kind == NodeKind::gate) state_.true_inputs[at(dependent.index)] += to ? 1 : -1;
+        if (dependent.kind == NodeKind::gate)
+            state_.true_inputs[at(dependent.index)] += to ? 1 : -1;
         if (dependent.scc < 0 || dependent.scc != n.scc) mark(d);
     }
     for (int slot : p_.watching_slots[node])
@@ -112,7 +114,8 @@ void Dynamics::touch(int e) {
     if (!p_.capacity_of.empty(e)) {
         for (int s : p_.capacity_of[e]) {
             const int node = p_.services[at(s)].node;
-            if (p_.nodes[at(node)].scc < 0 || p_.nodes[at(node)].scc != p_.elements[at(e)].scc) mark(node);
+            if (p_.nodes[at(node)].scc < 0 || p_.nodes[at(node)].scc != p_.elements[at(e)].scc)
+                mark(node);
         }
         step_uses_.push(e);
     }
@@ -135,7 +138,8 @@ bool Dynamics::site_works(int e) const { return holds(p_.elements[at(e)].site); 
 
 bool Dynamics::stopped_from_outside(int e) const {
     const auto& state = state_.elements[at(e)];
-    const bool restart = state.must_restart && !(relaxing_ >= 0 && p_.elements[at(e)].scc == relaxing_);
+    const bool restart =
+        state.must_restart && !(relaxing_ >= 0 && p_.elements[at(e)].scc == relaxing_);
     return state.holds > 0 || restart || !site_works(e);
 }
 
@@ -145,14 +149,16 @@ bool Dynamics::needs_met(int e) const {
     if (element.standby < 0 || state_.carrier[at(element.standby)] >= 0) return true;
     if (relaxing_ < 0 || element.scc != relaxing_) return false;
     const auto& listed = p_.standbys[at(element.standby)].listed;
-    return std::any_of(listed.begin(), listed.end(), [&](int l) { return p_.elements[at(l)].scc == relaxing_ && holds(l); });
+    return std::any_of(listed.begin(), listed.end(),
+                       [&](int l) { return p_.elements[at(l)].scc == relaxing_ && holds(l); });
 }
 
 bool Dynamics::could_ride(int e) const {
     const int r = p_.elements[at(e)].ride;
     if (r < 0 || state_.elements[at(e)].must_restart) return false;
     const auto& ride = p_.rides[at(r)];
-    const bool rides = state_.rides[at(r)].rate < 0; // then the exhaustion is an event of its own, last in its instant
+    const bool rides = state_.rides[at(r)].rate <
+                       0; // then the exhaustion is an event of its own, last in its instant
     return (rides || charge_now(e) * ride.lasts > 1e-9) && holds(ride.store_need);
 }
 

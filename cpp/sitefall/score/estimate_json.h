@@ -2,7 +2,7 @@
 // Estimates as JSON. Only for the .cpp files of this folder that write results.
 
 #include <cstdint>
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 
 #include "sitefall/support/estimate.h"

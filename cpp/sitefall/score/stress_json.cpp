@@ -1,4 +1,5 @@
 #include <cmath>
+#include <nlohmann/json.hpp>
 #include <string>
 
 #include "sitefall/score/api.h"

@@ -30,8 +30,11 @@ double Calendar::stop(int clock) {
 /// Of the clocks due below heap position i: the one lowest in order. Only entries that are due are visited.
 void Calendar::lowest_due(std::size_t i, double until, std::size_t& best) const {
     if (i >= heap_.size() || heap_[i].time > until) return;
-    const auto order = [&](std::size_t k) { return orders_[static_cast<std::size_t>(heap_[k].clock)]; };
-    if (order(i) < order(best) || (order(i) == order(best) && heap_[i].clock < heap_[best].clock)) best = i;
+    const auto order = [&](std::size_t k) {
+        return orders_[static_cast<std::size_t>(heap_[k].clock)];
+    };
+    if (order(i) < order(best) || (order(i) == order(best) && heap_[i].clock < heap_[best].clock))
+        best = i;
     lowest_due(2 * i + 1, until, best);
     lowest_due(2 * i + 2, until, best);
 }

@@ -10,7 +10,8 @@ namespace sitefall::simulation {
 class Calendar {
   public:
     /// `orders[c]`: place of clock c among clocks that ring in one instant.
-    explicit Calendar(std::vector<std::uint64_t> orders) : orders_(std::move(orders)), fixed_(orders_.size()) {
+    explicit Calendar(std::vector<std::uint64_t> orders)
+        : orders_(std::move(orders)), fixed_(orders_.size()) {
         place_.assign(fixed_, absent);
         heap_.reserve(2 * fixed_ + 64);
     }
@@ -22,7 +23,9 @@ class Calendar {
     /// Time at which it would have rung; infinity where it was not set.
     double stop(int clock);
 
-    double first_time() const { return heap_.empty() ? std::numeric_limits<double>::infinity() : heap_[0].time; }
+    double first_time() const {
+        return heap_.empty() ? std::numeric_limits<double>::infinity() : heap_[0].time;
+    }
     /// The clock, lowest in order, among those that ring no later than `until`; taken off. -1 where there is none.
     int take_due(double until);
 

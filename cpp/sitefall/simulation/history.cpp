@@ -16,7 +16,9 @@ constexpr double same_instant = 1e-9; // h
 class Relay final : public process::Listener {
   public:
     Observer* observer = nullptr;
-    void level(int service, double time, double level, int cause) override { observer->level(service, time, level, cause); }
+    void level(int service, double time, double level, int cause) override {
+        observer->level(service, time, level, cause);
+    }
     void data_lost(int service, double time, double hours, bool everything) override {
         observer->data_lost(service, time, hours, everything);
     }
@@ -41,7 +43,8 @@ class Relay final : public process::Listener {
 struct History::Impl final : process::Driver {
     Impl(const process::Process& process, const support::Key& key)
         : calendar(process.program->clock_orders()), dynamics(process, *this, relay) {
-        for (const auto& name : process.program->streams) streams.emplace_back(key, support::stream_address(name, key));
+        for (const auto& name : process.program->streams)
+            streams.emplace_back(key, support::stream_address(name, key));
         last_used.assign(streams.size(), -1);
     }
 
@@ -54,7 +57,9 @@ struct History::Impl final : process::Driver {
     int take_due() override { return calendar.take_due(time + same_instant); }
     int open_clock(std::uint64_t order) override { return calendar.open(order); }
     void close_clock(int clock) override { calendar.close(clock); }
-    double draw(const support::Law& law, int stream) override { return support::sample(law, stream_of(stream)); }
+    double draw(const support::Law& law, int stream) override {
+        return support::sample(law, stream_of(stream));
+    }
     bool chance(double probability, int stream) override {
         if (probability >= 1) return true;
         if (probability <= 0) return false;

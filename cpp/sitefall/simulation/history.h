@@ -20,12 +20,14 @@ class Observer {
     /// the event that opened the instant.
     virtual void level(int service, double time, double level, int cause) = 0;
     /// A bring-in lost `hours` of data, or (`everything`) all of it was lost.
-    virtual void data_lost(int /*service*/, double /*time*/, double /*hours*/, bool /*everything*/) {}
+    virtual void data_lost(int /*service*/, double /*time*/, double /*hours*/,
+                           bool /*everything*/) {}
     /// A stage of the loss, or a strike of its hazard, fell (only with a Loss). Told once for each.
     virtual void fell(double /*time*/) {}
     /// The job `job` (Process::jobs) waited from `from` to `until` for `on`: an index into Process::elements for needs (one call for each
     /// element named that did not work when the wait began) and site, into Process::crews for people.
-    virtual void waited(int /*job*/, Waited /*why*/, int /*on*/, double /*from*/, double /*until*/) {}
+    virtual void waited(int /*job*/, Waited /*why*/, int /*on*/, double /*from*/,
+                        double /*until*/) {}
     /// Asked before a history begins: are waits, is the story wanted?
     virtual bool wants_waits() const { return false; }
     virtual bool wants_story() const { return false; }

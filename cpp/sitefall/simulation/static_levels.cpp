@@ -11,7 +11,7 @@ namespace sitefall::simulation {
 namespace {
 
 constexpr double same_instant = 1e-9; // h
-constexpr int most_events = 100000;   // an architecture that never settles is read as it stands then
+constexpr int most_events = 100000; // an architecture that never settles is read as it stands then
 
 class Deaf final : public process::Listener {
   public:
@@ -28,7 +28,9 @@ class Deaf final : public process::Listener {
 
 struct StaticQuestions::Impl final : process::Driver {
     explicit Impl(const process::Process& asked)
-        : process(asked), calendar(asked.program->clock_orders()), dynamics(asked, *this, listener) {
+        : process(asked),
+          calendar(asked.program->clock_orders()),
+          dynamics(asked, *this, listener) {
         dynamics.ask_statically(true);
     }
 
@@ -72,7 +74,8 @@ struct StaticQuestions::Impl final : process::Driver {
     double time = 0;
 };
 
-StaticQuestions::StaticQuestions(const process::Process& process) : impl_(std::make_unique<Impl>(process)) {}
+StaticQuestions::StaticQuestions(const process::Process& process)
+    : impl_(std::make_unique<Impl>(process)) {}
 StaticQuestions::~StaticQuestions() = default;
 
 StaticLevels StaticQuestions::lose(std::span<const int> elements) { return impl_->lose(elements); }
