@@ -1,5 +1,6 @@
 # Header-only libraries, from PyPI (pgm-build-deps) or from the system.
-# No version is asked of Eigen here: its version file refuses a later major, and knows no ranges in 3.4.
+# Eigen is asked for from the first version on, so that what a build needs does not change when the Markov engine, the
+# first to solve linear systems, comes. No version is asked of it here: its version file refuses a later major, and knows no ranges in 3.4.
 find_package(Eigen3 CONFIG REQUIRED)
 if(Eigen3_VERSION VERSION_LESS 3.4)
     message(FATAL_ERROR "Eigen 3.4 or later is needed, found ${Eigen3_VERSION} in ${Eigen3_DIR}")

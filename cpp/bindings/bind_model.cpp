@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "bind.h"
+#include "document_caster.h"
 #include "sitefall/model/describe.h"
 #include "sitefall/model/load.h"
 

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "bind.h"
+#include "document_caster.h"
 #include "sitefall/score/api.h"
 #include "watched.h"
 

@@ -17,8 +17,11 @@ constexpr std::chrono::milliseconds poll{50};
 /// The thread that calculates. Its destructor stops and joins, so that no way out leaves it running.
 class Worker {
   public:
-    explicit Worker(const std::function<std::string(support::Control&)>& work)
-        : thread_([this, &work] { run(work); }) {}
+    Worker(const std::function<std::string(support::Control&)>& work, bool keep_partial)
+        : thread_([this, &work, keep_partial] {
+              control_.drop = !keep_partial;
+              run(work);
+          }) {}
 
     Worker(const Worker&) = delete;
     Worker& operator=(const Worker&) = delete;
@@ -80,7 +83,7 @@ void look_up(const py::object& progress, const support::Control& control) {
 
 std::string watched(const py::object& progress, bool keep_partial,
                     const std::function<std::string(support::Control&)>& work) {
-    Worker worker(work);
+    Worker worker(work, keep_partial);
     try {
         while (!worker.wait()) look_up(progress, worker.control());
         if (!progress.is_none()) look_up(progress, worker.control());

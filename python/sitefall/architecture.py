@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-import math
+import re
+import warnings
 from collections.abc import Mapping
 from functools import cached_property
 from importlib import resources
@@ -11,9 +12,20 @@ from pathlib import Path
 from typing import Any
 
 from . import _core
-from .errors import Issue, ModelError, RequestError
+from .errors import Issue, ModelError, RequestError, ResultWarning, shown
+from .written import written
 
 __all__ = ["Architecture", "example", "examples", "load", "schema"]
+
+
+#: How a result begins that `Result.save` or ``--json`` wrote.
+_RESULT = re.compile(rb'\s*\{\s*("format":\s*"sitefall-result/|"kind":\s*"(score|stress)")')
+_IS_A_RESULT = Issue(
+    rule="is-a-result",
+    message="This is a result, not a document.",
+    allowed="a document",
+    hint="In Python sitefall.load_result reads results.",
+)
 
 
 class Architecture:
@@ -44,7 +56,7 @@ class Architecture:
         ModelError
             With every problem found.
         """
-        return cls.from_text(_written(document), origin="dict")
+        return cls.from_text(written(document), origin="dict")
 
     @classmethod
     def from_text(cls, text: str | bytes, *, origin: str = "text") -> Architecture:
@@ -55,8 +67,17 @@ class Architecture:
         ModelError
             With every problem found.
         """
+        if not isinstance(text, (str, bytes)):
+            raise RequestError(f"from_text takes text or bytes; found {shown(text)}")
         data = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
-        return cls(_core.Document.from_text(data, origin))
+        # A file may have a name that is not UTF-8.
+        spelled = origin.encode("utf-8", "replace").decode()
+        try:
+            return cls(_core.Document.from_text(data, spelled))
+        except ModelError:
+            if _RESULT.match(data):
+                raise ModelError([_IS_A_RESULT]) from None
+            raise
 
     @property
     def name(self) -> str:
@@ -75,7 +96,7 @@ class Architecture:
 
     @cached_property
     def description(self) -> dict[str, Any]:
-        """Counts, assumptions by grade, elements that never fail, warnings."""
+        """Counts, facts of sites, services and claims, assumptions by grade, warnings."""
         found: dict[str, Any] = json.loads(self.core.describe())
         return found
 
@@ -113,9 +134,19 @@ class Architecture:
         ------
         ModelError
             Where the patch or the changed document is wrong; pointers lead into the patch.
+
+        Warns
+        -----
+        ResultWarning
+            Of what `validate` finds in the changed document and not in this one.
         """
-        text = patch if isinstance(patch, str) else _written(patch)
-        return Architecture(self.core.patch(text.encode("utf-8", "surrogatepass")))
+        text = patch if isinstance(patch, str) else written(patch)
+        changed = Architecture(self.core.patch(text.encode("utf-8", "surrogatepass")))
+        known = set(self.validate())
+        for issue in changed.validate():
+            if issue not in known:
+                warnings.warn(str(issue), ResultWarning, stacklevel=2)
+        return changed
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Architecture):
@@ -162,10 +193,14 @@ def load(source: str | Path | bytes | Mapping[str, Any]) -> Architecture:
     """
     if isinstance(source, Mapping):
         return Architecture.from_dict(source)
-    if isinstance(source, bytes) or (isinstance(source, str) and source.lstrip()[:1] == "{"):
+    if isinstance(source, bytes) or (
+        isinstance(source, str) and source.lstrip("\ufeff \t\r\n")[:1] == "{"
+    ):
         return Architecture.from_text(source)
     if not isinstance(source, (str, Path)):
         raise RequestError(f"load takes a path, JSON text or a dict; found {type(source).__name__}")
+    if "\0" in str(source):
+        raise RequestError(f"no file has a NUL in its name; found {shown(str(source))}")
     return Architecture.from_text(Path(source).read_bytes(), origin=str(source))
 
 
@@ -203,52 +238,3 @@ def schema() -> dict[str, Any]:
     """Return the JSON Schema (draft 7) of the format."""
     found: dict[str, Any] = json.loads(_core.schema())
     return found
-
-
-def _written(document: Mapping[str, Any]) -> str:
-    """Return the JSON text of a dict; what JSON cannot say is an issue like any other."""
-    issues: list[Issue] = []
-    try:
-        plain = _plain(document, "", issues)
-        if not issues:
-            return json.dumps(plain)
-    except RecursionError:
-        issues = [
-            Issue("too-deep", message="The dict is nested too deeply, or holds itself.", hint="")
-        ]
-    raise ModelError(issues)
-
-
-def _plain(value: Any, pointer: str, issues: list[Issue]) -> Any:
-    """Return `value` in the types of JSON, NumPy's numbers converted; collect what does not fit."""
-    if isinstance(value, Mapping):
-        issues.extend(
-            _foreign(pointer, f"The key {key!r} is not text.", key)
-            for key in value
-            if not isinstance(key, str)
-        )
-        escape = {ord("~"): "~0", ord("/"): "~1"}
-        return {
-            str(key): _plain(item, f"{pointer}/{str(key).translate(escape)}", issues)
-            for key, item in value.items()
-        }
-    if isinstance(value, (list, tuple)):
-        return [_plain(item, f"{pointer}/{index}", issues) for index, item in enumerate(value)]
-    if hasattr(value, "item") and getattr(value, "ndim", None) == 0:
-        value = value.item()
-    if isinstance(value, float) and not math.isfinite(value):
-        issues.append(_foreign(pointer, "A number must be finite.", value))
-    elif not (value is None or isinstance(value, (str, int, float))):
-        kind = type(value).__name__
-        issues.append(_foreign(pointer, f"A {kind} cannot stand in a document.", value))
-    return value
-
-
-def _foreign(pointer: str, message: str, value: object) -> Issue:
-    return Issue(
-        rule="not-json",
-        pointer=pointer,
-        message=message,
-        found=repr(value)[:80],
-        allowed="text, finite numbers, true, false, null, lists and dicts with text keys",
-    )

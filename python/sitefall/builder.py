@@ -18,7 +18,7 @@ def known(
     grade: str | None = None,
     uncertain: Mapping[str, Any] | str | None = None,
 ) -> dict[str, Any]:
-    """Return a value with its provenance, for the place of any number, duration, rate or law.
+    """Return a value with its provenance, for the place of any number, duration or rate.
 
     Parameters
     ----------

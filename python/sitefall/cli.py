@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import json
 import os
 import sys
@@ -11,7 +12,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
+from .cli_options import document_options, result_options, score_options, stress_options
+
 DONE, NOT_MET, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+#: The options that are written as the document writes them, by what a ModelError calls them.
+_OPTIONS = {"the loss": "option --lose", "lasting": "option --lasting"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -20,6 +25,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     0: done; 1: a target is not met (``--fail-under``); 2: bad input; 130: interrupted.
     """
     try:
+        if sys.stdout is None:
+            _say("standard output is closed")
+            return BAD_INPUT
         status = _run(arguments)
         sys.stdout.flush()
         return status
@@ -27,9 +35,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _say("interrupted")
         return INTERRUPTED
     except BrokenPipeError:
-        # The reader has gone. What is left in the buffer has nowhere to go either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard_output()  # the reader has gone
         return DONE
+    except UnicodeEncodeError as error:
+        _say(f"standard output takes no {error.object[error.start]!a}; set PYTHONIOENCODING=utf-8")
+    except OSError as error:
+        _say(f"standard output: {error.strerror or error}")
+    _discard_output()
+    return BAD_INPUT
+
+
+def _discard_output() -> None:
+    """Send what is left in the buffer nowhere, or the interpreter's end would fail on it again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(arguments: Sequence[str] | None) -> int:
@@ -42,15 +60,18 @@ def _run(arguments: Sequence[str] | None) -> int:
         status: int = options.run(options)
         return status
     except ModelError as error:
+        origin = _OPTIONS.get(error.subject) or _origin(options)
         for issue in error.issues:
-            _say(f"{_origin(options)}: {issue}")
+            _say(f"{origin}: {issue}")
         _say(f"{len(error.issues)} problem{'s' if len(error.issues) != 1 else ''}")
     except RequestError as error:
         _say(str(error))
     except BrokenPipeError:
         raise
     except OSError as error:
-        _say(f"{error.filename or _origin(options)}: {error.strerror or error}")
+        if error.filename is None:  # of a stream: whatever is read or saved has a name
+            raise
+        _say(f"{error.filename}: {error.strerror or error}")
     except MemoryError:
         _say(f"{_origin(options)}: not enough memory")
     return BAD_INPUT
@@ -62,7 +83,14 @@ def _say(text: str) -> None:
 
 def _origin(options: argparse.Namespace) -> str:
     named = getattr(options, "example", None)
-    return f"example {named}" if named else str(getattr(options, "file", None) or "sitefall")
+    return _plain(
+        f"example {named}" if named else str(getattr(options, "file", None) or "sitefall")
+    )
+
+
+def _plain(argument: str) -> str:
+    """Return an argument that may not be UTF-8 as text that can be printed."""
+    return argument.encode("utf-8", "replace").decode()
 
 
 def _print_json(value: Any) -> None:
@@ -77,11 +105,16 @@ def _architecture(options: argparse.Namespace) -> Any:
     if options.example is not None:
         if options.file is not None:
             raise RequestError("give FILE or --example NAME, not both")
-        return example(options.example)
+        return example(_plain(options.example))
     if options.file is None:
         raise RequestError("give FILE, - for standard input, or --example NAME")
     if options.file == "-":
-        return Architecture.from_text(sys.stdin.buffer.read(), origin="standard input")
+        if sys.stdin is None:
+            raise RequestError("standard input is closed")
+        try:
+            return Architecture.from_text(sys.stdin.buffer.read(), origin="standard input")
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, "standard input") from None
     return Architecture.from_text(Path(options.file).read_bytes(), origin=options.file)
 
 
@@ -137,6 +170,7 @@ def _score(options: argparse.Namespace) -> int:
     from .errors import RequestError
     from .scoring import score
 
+    _check_output(options.output)
     result = score(
         _architecture(options),
         horizon=options.horizon,
@@ -165,6 +199,7 @@ def _score(options: argparse.Namespace) -> int:
 def _stress(options: argparse.Namespace) -> int:
     from .stressing import stress
 
+    _check_output(options.output)
     result = stress(
         _architecture(options),
         _loss(options.lose),
@@ -180,10 +215,26 @@ def _stress(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _check_output(path: str | None) -> None:
+    """Raise OSError where a result could not be saved, before anything is computed."""
+    if path is None:
+        return
+    target = Path(path)
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)
+    if not target.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
+    if not os.access(target if target.exists() else target.parent, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
+
+
 def _give(result: Any, options: argparse.Namespace) -> None:
     """Print a result, and save it where asked."""
     if options.output is not None:
-        result.save(options.output)
+        try:
+            result.save(options.output)
+        except OSError as error:  # a full device names no file
+            raise OSError(error.errno, error.strerror, options.output) from None
     if options.json:
         _print_json(result.to_dict())
     else:
@@ -200,7 +251,10 @@ def _seed(text: str | None) -> int | str | None:
 
     if not (text.isascii() and text.isdecimal()):
         raise RequestError(f"--seed takes a whole number, or the seed of a result; found {text!r}")
-    return int(text)
+    try:
+        return int(text)
+    except ValueError:
+        raise RequestError(f"--seed has too many digits: {len(text):,}") from None
 
 
 def _loss(given: list[str]) -> Any:
@@ -231,20 +285,13 @@ class _Version(argparse.Action):
         parser.exit()
 
 
-def _number(text: str) -> float:
-    value = float(text)
-    if not 0 <= value <= 1:
-        raise argparse.ArgumentTypeError(f"must lie between 0 and 1; found {text}")
-    return value
-
-
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="sitefall", description="How well a digital service stands when a site falls."
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="version and build")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    document, result = _document_options(), _result_options()
+    document, result = document_options(), result_options()
 
     def command(name: str, run: Any, text: str, *parents: argparse.ArgumentParser) -> Any:
         added = commands.add_parser(name, help=text, description=text, parents=parents)
@@ -256,46 +303,11 @@ def _parser() -> argparse.ArgumentParser:
     command("schema", _schema, "print the JSON Schema of the format")
     listed = command("examples", _examples, "list the examples, or print one")
     listed.add_argument("name", metavar="NAME", nargs="?", help="print this one")
-    _score_options(command("score", _score, "score every service", document, result))
-    lost = command("stress", _stress, "lose something; what returns when?", document, result)
-    lost.add_argument(
-        "--lose", metavar="ID", action="append", required=True,
-        help="what is lost: a site or any other id (may be repeated), a hazard, or a loss as JSON",
-    )  # fmt: skip
-    lost.add_argument("--lasting", metavar="LAW", help="how long it is lost; default: for good")
+    score_options(command("score", _score, "score every service", document, result))
+    stress_options(
+        command("stress", _stress, "lose something; what returns when?", document, result)
+    )
     return parser
-
-
-def _document_options() -> argparse.ArgumentParser:
-    options = argparse.ArgumentParser(add_help=False)
-    options.add_argument(
-        "file", metavar="FILE", nargs="?", help="the document; - for standard input"
-    )
-    options.add_argument("--example", metavar="NAME", help="a shipped example instead of FILE")
-    return options
-
-
-def _result_options() -> argparse.ArgumentParser:
-    options = argparse.ArgumentParser(add_help=False)
-    options.add_argument("--horizon", metavar="TIME", help="how long to look ahead, such as '5 y'")
-    options.add_argument("--confidence", metavar="P", type=float, help="of the intervals")
-    options.add_argument("--replications", metavar="N", type=int, help="exactly so many histories")
-    options.add_argument("--seed", metavar="S", help="a whole number, or the seed of a result")
-    options.add_argument("--threads", metavar="N", type=int, help="default: all cores")
-    options.add_argument("-o", "--output", metavar="PATH", help="also save the result here")
-    options.add_argument("-q", "--quiet", action="store_true", help="no progress")
-    return options
-
-
-def _score_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--method", choices=("auto", "simulation"), default="auto")
-    parser.add_argument("--precision", metavar="P", type=float, help="relative half-width wanted")
-    parser.add_argument("--budget", metavar="S", type=float, help="stop after so many seconds")
-    parser.add_argument("--outer", metavar="N", type=int, help="sample of the inputs; 0: none")
-    parser.add_argument("--no-stratify", action="store_true", help="sample hazards plainly")
-    parser.add_argument(
-        "--fail-under", metavar="P", type=_number, help="exit with 1 where the score is lower"
-    )
 
 
 if __name__ == "__main__":

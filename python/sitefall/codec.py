@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 import types
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
-from .errors import RequestError
+from .errors import RequestError, shown
 
 T = TypeVar("T")
 
@@ -41,7 +42,8 @@ def decode(cls: type[T], data: Any, where: str = "result") -> T:
     hints = _hints(cast("Any", cls))
     known = {field.name: field for field in fields(cls)}  # type: ignore[arg-type]
     if unknown := set(data) - set(known):
-        raise RequestError(f"{where} has unknown fields: {', '.join(sorted(unknown))}")
+        names = ", ".join(sorted(map(str, unknown)))
+        raise RequestError(f"{where} has unknown fields: {names:.200}")
     required = {
         name
         for name, field in known.items()
@@ -79,9 +81,13 @@ def _value(hint: Any, data: Any, where: str) -> Any:
 
 def _scalar(hint: Any, data: Any, where: str) -> Any:
     if hint is float and isinstance(data, (int, float)) and not isinstance(data, bool):
-        return float(data)
+        if abs(data) <= sys.float_info.max:  # neither NaN nor infinite
+            return float(data)
+        raise RequestError(f"{where} must be a finite number, found {shown(data)}")
     if hint is int and isinstance(data, int) and not isinstance(data, bool):
-        return data
+        if 0 <= data < 2**64:  # every whole number of a result is a count
+            return data
+        raise RequestError(f"{where} must be a count, found {shown(data)}")
     if hint in (str, bool) and isinstance(data, hint):
         return data
-    raise RequestError(f"{where} must be {getattr(hint, '__name__', hint)}, found {data!r:.80}")
+    raise RequestError(f"{where} must be {getattr(hint, '__name__', hint)}, found {shown(data)}")

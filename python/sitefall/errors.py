@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -39,7 +40,9 @@ class Issue:
 
     def __str__(self) -> str:
         place = f"line {self.line}, column {self.column}: " if self.line else ""
-        text = f"{place}{self.pointer or '(document)'}: {self.message} [{self.rule}]"
+        if self.line or self.pointer:
+            place += f"{self.pointer or '(document)'}: "
+        text = f"{place}{self.message} [{self.rule}]"
         for name, value in (
             ("found", self.found),
             ("allowed", self.allowed),
@@ -51,24 +54,44 @@ class Issue:
 
 
 class ModelError(ValueError):
-    """A document that cannot be accepted; ``issues`` holds everything that is wrong with it.
+    """A document or a loss that cannot be accepted, with everything that is wrong with it.
 
     Parameters
     ----------
     issues : iterable of Issue
         All problems, in the order of the document.
+    subject : str
+        What is wrong: the document, or an option that is written as the document writes it.
     """
 
     issues: list[Issue]
+    subject: str
 
-    def __init__(self, issues: Iterable[Issue] = ()) -> None:
+    def __init__(self, issues: Iterable[Issue] = (), *, subject: str = "the document") -> None:
         self.issues = list(issues)
+        self.subject = subject
         super().__init__(tuple(self.issues))
 
     def __str__(self) -> str:
         count = len(self.issues)
         head = "1 problem" if count == 1 else f"{count} problems"
-        return "\n".join([f"the document has {head}", *map(str, self.issues)])
+        return "\n".join([f"{self.subject} has {head}", *map(str, self.issues)])
+
+
+def shown(value: object) -> str:
+    """Return what was found, cut to 80 characters, whatever it is.
+
+    Examples
+    --------
+    >>> shown("5 years"), shown(10**5000)
+    ("'5 years'", 'a number of 5001 digits')
+    """
+    if isinstance(value, int) and value.bit_length() > 1024:
+        return f"a number of {math.floor(value.bit_length() * math.log10(2)) + 1} digits"
+    try:
+        return f"{value!r:.80}"
+    except (ValueError, RecursionError):  # a number of too many digits somewhere inside
+        return f"a {type(value).__name__}"
 
 
 class RequestError(ValueError):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from .units import readable_unit
+
 __all__ = ["Estimate"]
 
 
@@ -26,7 +28,8 @@ class Estimate:
     guarantee : {"exact", "proven", "statistical", "estimated"}
         What the interval promises.
     input_low, input_high : float or None
-        Interval that what is not known of the inputs adds; None where no input is uncertain.
+        Range of the value over what is not known of the inputs; None where no input is uncertain,
+        or where the sample cannot tell what the inputs do from its own noise.
     """
 
     value: float | None
@@ -72,6 +75,49 @@ def spell_input(estimate: Estimate, *, scale: float = 1.0) -> str:
         return ""
     low, high = _spelled(scale * estimate.input_low, scale * estimate.input_high)
     return "as without" if low == high else f"{low} to {high}"
+
+
+def spell_time(estimate: Estimate, *, scale: float = 1.0, none: str = "none") -> str:
+    """Return hours in the unit that a reader would choose; a missing upper end is `none`.
+
+    Examples
+    --------
+    >>> spell_time(Estimate(0.82, 0.8, 0.84, 0.9, "simulation", "statistical"))
+    '49.2 min [48.0, 50.4]'
+    """
+    if estimate.value is None:
+        return none
+    unit, size = readable_unit(scale * (estimate.value or estimate.high or 0.0))
+    ends = [end for end in (estimate.low, estimate.high) if end is not None]
+    texts = _spelled(*(scale * x / size for x in (estimate.value, *ends)))
+    if not any((estimate.value, *ends)):
+        return "0"
+    value = f"{texts[0]} {unit}"
+    if estimate.low is None or min(ends) == max(ends) == estimate.value:
+        return value
+    return f"{value} [{texts[1]}, {none if estimate.high is None else texts[2]}]"
+
+
+def spell_input_time(estimate: Estimate, *, scale: float = 1.0) -> str:
+    """Return the range of hours that uncertain inputs span, in the unit of the value."""
+    if estimate.input_low is None or estimate.input_high is None:
+        return ""
+    unit, size = readable_unit(scale * (estimate.value or estimate.input_high))
+    low, high = _spelled(scale * estimate.input_low / size, scale * estimate.input_high / size)
+    return "as without" if low == high else f"{low} to {high} {unit}"
+
+
+def spell_share(share: float) -> str:
+    """Return a share of histories in per cent; none and all are said only of none and all.
+
+    Examples
+    --------
+    >>> spell_share(0.001), spell_share(0.25), spell_share(0.999)
+    ('<1 %', '25 %', '>99 %')
+    """
+    if 0 < share < 0.01:
+        return "<1 %"
+    return ">99 %" if 0.99 < share < 1 else f"{100 * share:.0f} %"
 
 
 def _spelled(*numbers: float) -> list[str]:

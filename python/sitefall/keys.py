@@ -6,7 +6,7 @@ import operator
 import re
 from typing import TYPE_CHECKING, SupportsIndex, TypeAlias
 
-from .errors import RequestError
+from .errors import RequestError, shown
 
 if TYPE_CHECKING:
     import numpy as np
@@ -40,7 +40,9 @@ def key_of(rng: Rng) -> int:
     """
     if isinstance(rng, str):
         if not is_spelled_key(rng):
-            raise RequestError(f"a seed given as text has 32 hexadecimal digits; found {rng!r}")
+            raise RequestError(
+                f"a seed given as text has 32 hexadecimal digits; found {shown(rng)}"
+            )
         return int(rng, 16)
 
     import numpy as np
@@ -68,7 +70,7 @@ def _sequence(rng: SupportsIndex | None) -> np.random.SeedSequence:
             f"found {type(rng).__name__}"
         ) from None
     if entropy < 0:
-        raise RequestError(f"rng must not be negative; found {entropy}")
+        raise RequestError(f"rng must not be negative; found {shown(entropy)}")
     return np.random.SeedSequence(entropy)
 
 

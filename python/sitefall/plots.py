@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from .errors import RequestError
+from .losses import spell_loss
 from .optional import need
 from .stress_tables import fallen
+from .units import spell_hours
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -33,10 +35,12 @@ UNITS = {
 }
 
 
-def _axes(ax: Axes | None) -> Axes:
+def _axes(ax: Axes | None, *, rows: int = 0) -> Axes:
+    """Return `ax`, or the axes of a new figure that is high enough for so many rows."""
     if ax is not None:
         return ax
-    figure = need("matplotlib.figure", "plot").Figure(layout="constrained")
+    size = (6.4, max(4.8, 1.5 + 0.25 * rows))
+    figure = need("matplotlib.figure", "plot").Figure(figsize=size, layout="constrained")
     axes: Axes = figure.subplots()
     return axes
 
@@ -52,7 +56,7 @@ def plot_score(score: Score, ax: Axes | None, *, measure: str) -> Axes:
     if not found:
         names = sorted({name for s in score.services.values() for name, _ in s.measures()})
         raise RequestError(f"no service has {measure!r}; there are: {', '.join(names)}")
-    axes = _axes(ax)
+    axes = _axes(ax, rows=len(found))
     for row, (estimate, value, low, high) in enumerate(found.values()):
         if value is None or low is None or high is None:
             continue
@@ -60,21 +64,28 @@ def plot_score(score: Score, ax: Axes | None, *, measure: str) -> Axes:
             axes.plot(
                 [estimate.input_low, estimate.input_high], [row, row],
                 color=COLOURS[5], linewidth=5, alpha=0.5, solid_capstyle="butt",
-                label="with uncertain inputs" if row == 0 else None,
+                label="with uncertain inputs",
             )  # fmt: skip
-        axes.plot([low, high], [row, row], color=COLOURS[0], linewidth=2)
-        axes.plot(value, row, "o", color=COLOURS[0], label="estimate" if row == 0 else None)
+        interval = f"{100 * estimate.confidence:g} % interval"
+        axes.plot([low, high], [row, row], color=COLOURS[0], linewidth=2, label=interval)
+        axes.plot(value, row, "o", color=COLOURS[0], label="estimate")
     axes.set_yticks(range(len(found)), list(found))
     axes.invert_yaxis()
     axes.set_ylabel("service")
-    axes.set_xlabel(f"{measure.replace('_', ' ')} ({UNITS[measure.partition('.')[0]]})")
-    axes.legend()
+    name = measure.replace("_", " ")
+    axes.set_xlabel(f"{name} ({UNITS[measure.partition('.')[0]]})")
+    over = f"{name} over {spell_hours(score.horizon_h)}"
+    axes.set_title(over if score.name is None else f"{score.name}\n{over}")
+    # Each kind of mark once, whichever services have it.
+    marks = dict(zip(*reversed(axes.get_legend_handles_labels()), strict=True))
+    if marks:
+        axes.legend(marks.values(), marks.keys())
     return axes
 
 
 def plot_stress(stress: Stress, ax: Axes | None, *, services: Sequence[str] | None) -> Axes:
     """Draw P(restored by then) of each service with its band."""
-    names = fallen(stress)[:MOST_CURVES] if services is None else list(services)
+    names = _drawn(stress) if services is None else list(services)
     if unknown := [name for name in names if name not in stress.curves]:
         raise RequestError(f"no service {unknown[0]!r}; there are: {', '.join(stress.curves)}")
     axes = _axes(ax)
@@ -94,6 +105,23 @@ def plot_stress(stress: Stress, ax: Axes | None, *, services: Sequence[str] | No
     axes.set_xlabel("time since the loss (hours)")
     axes.set_ylabel("probability that the service is back")
     axes.set_ylim(-0.02, 1.02)
+    axes.set_xlim(0, _until(stress, names))
+    lost = spell_loss(stress.loss, stress.lasting)
+    axes.set_title(f"{lost}\n(watched for {spell_hours(stress.horizon_h)})")
     if names:
-        axes.legend()
+        axes.legend(title=f"{len(names)} of {len(fallen(stress))} that fall")
     return axes
+
+
+def _drawn(stress: Stress) -> list[str]:
+    """Return the first that return; where none does, the first that fall."""
+    fell = fallen(stress)
+    returning = [name for name in fell if name not in stress.not_back]
+    return (returning or fell)[:MOST_CURVES]
+
+
+def _until(stress: Stress, names: Sequence[str]) -> float:
+    """Return the hours by which those that return have returned, in 95 of 100 histories."""
+    ends = [stress.restoration[name]["tolerance"].p95.value for name in names]
+    latest = max((end for end in ends if end is not None), default=0.0)
+    return min(1.1 * latest, stress.horizon_h) or stress.horizon_h

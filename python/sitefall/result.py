@@ -7,10 +7,10 @@ import platform
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self
 
 from .codec import decode, encode
-from .errors import RequestError
+from .errors import RequestError, shown
 from .tables import Table, as_html, as_text
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ MAJOR = 1
 
 
 class Result(ABC):
-    """Base of the results; each is a frozen dataclass, equal to another with equal fields."""
+    """Base of the results; each is a frozen dataclass, equal to another with equal numbers."""
 
     kind: ClassVar[str]
     kinds: ClassVar[dict[str, type[Result]]] = {}
@@ -78,11 +78,25 @@ class Result(ABC):
         """Return the tables as text, as the command line prints them."""
         return as_text(self.tables())
 
+    def __str__(self) -> str:
+        return self.to_text()
+
     def __repr__(self) -> str:
         return f"<{type(self).__name__}: {self.summary()}>"
 
     def _repr_html_(self) -> str:
         return as_html(self.tables())
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no number")
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError(f"a key stands twice among {shown([key for key, _ in pairs])}")
+    return found
 
 
 def load_result(path: str | Path) -> Result:
@@ -94,17 +108,21 @@ def load_result(path: str | Path) -> Result:
         Where the file is no result, or one of a newer format.
     """
     try:
-        data = json.loads(Path(path).read_text(encoding="utf-8"))
+        text = Path(path).read_text(encoding="utf-8")
+        data = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_once)
     except ValueError as error:
         raise RequestError(f"{path} is not a result: {error}") from error
+    except RecursionError:
+        raise RequestError(f"{path} is not a result: it is nested too deeply") from None
     name, _, version = str(data.get("format") if isinstance(data, dict) else "").partition("/")
-    if name != FORMAT or not version.isdecimal():
+    if name != FORMAT or not (version.isascii() and version.isdecimal() and len(version) < 10):
         raise RequestError(f"{path} is not a result of sitefall")
     if int(version) > MAJOR:
         raise RequestError(
             f"{path} is of format {version}, newer than this sitefall reads ({MAJOR}); update it"
         )
-    cls = Result.kinds.get(data.get("kind"))
+    kind = data.get("kind")
+    cls = Result.kinds.get(kind) if isinstance(kind, str) else None
     if cls is None:
-        raise RequestError(f"{path} holds an unknown kind of result: {data.get('kind')!r}")
+        raise RequestError(f"{path} holds an unknown kind of result: {shown(kind)}")
     return cls.from_dict({k: v for k, v in data.items() if k not in ("format", "platform")})

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from .architecture import Architecture, load
-from .errors import RequestError, ResultWarning
+from .errors import RequestError, ResultWarning, shown
 from .keys import Rng, key_of
 
 if TYPE_CHECKING:
@@ -25,46 +25,77 @@ Source: TypeAlias = "Architecture | str | Path | bytes | Mapping[str, Any]"
 Progress: TypeAlias = "bool | Callable[[int, int], None] | None"
 OnInterrupt: TypeAlias = Literal["raise", "partial"]
 
+MOST_THREADS = 256
+
 
 def architecture_of(source: Source) -> Architecture:
     """Return `source` itself, or the document that `load` makes of it."""
     return source if isinstance(source, Architecture) else load(source)
 
 
-def count(value: object, name: str, *, least: int = 1) -> int | None:
-    """Return a whole number at or above `least`, or None."""
+def count(value: object, name: str, *, least: int = 1, most: int = 10**9) -> int | None:
+    """Return a whole number from `least` to `most`, or None."""
     if value is None:
         return None
     if isinstance(value, bool) or not hasattr(value, "__index__"):
-        raise RequestError(f"{name} must be a whole number; found {value!r}")
-    number = int(value.__index__())
+        raise RequestError(f"{name} must be a whole number; found {shown(value)}")
+    number = _index(value, name)
     if number < least:
-        raise RequestError(f"{name} must be at least {least}; found {number}")
+        raise RequestError(f"{name} must be at least {least}; found {shown(number)}")
+    if number > most:
+        raise RequestError(f"{name} must be at most {most:,}; found {shown(number)}")
     return number
 
 
 def share(value: object, name: str) -> float | None:
     """Return a number between 0 and 1, ends excluded, or None."""
-    if value is None:
-        return None
-    if isinstance(value, bool) or not hasattr(value, "__float__"):
-        raise RequestError(f"{name} must be a number; found {value!r}")
-    number = float(value.__float__())
-    if not (math.isfinite(number) and 0 < number < 1):
+    number = _number(value, name)
+    if number is not None and not 0 < number < 1:
         raise RequestError(f"{name} must lie between 0 and 1; found {number}")
+    return number
+
+
+def confidence_of(value: object) -> float | None:
+    """Return a confidence from 0.5 to 0.999999, or None: few samples support the tails beyond."""
+    number = _number(value, "confidence")
+    if number is not None and not 0.5 <= number <= 0.999999:
+        raise RequestError(f"confidence must lie between 0.5 and 0.999999; found {number}")
     return number
 
 
 def positive(value: object, name: str) -> float | None:
     """Return a number above 0, or None."""
-    if value is None:
-        return None
-    if isinstance(value, bool) or not hasattr(value, "__float__"):
-        raise RequestError(f"{name} must be a number; found {value!r}")
-    number = float(value.__float__())
-    if not (math.isfinite(number) and number > 0):
+    number = _number(value, name)
+    if number is not None and not (math.isfinite(number) and number > 0):
         raise RequestError(f"{name} must be above 0; found {number}")
     return number
+
+
+def flag(value: object, name: str) -> bool | None:
+    """Return True or False (NumPy's too), or None."""
+    if value is None or isinstance(value, bool):
+        return value
+    if type(value).__module__ == "numpy" and type(value).__name__ in ("bool", "bool_"):
+        return bool(value)
+    raise RequestError(f"{name} must be True or False; found {shown(value)}")
+
+
+def _index(value: Any, name: str) -> int:
+    try:
+        return int(value.__index__())
+    except TypeError:  # an array of several
+        raise RequestError(f"{name} must be a whole number; found {shown(value)}") from None
+
+
+def _number(value: Any, name: str) -> float | None:
+    if value is None:
+        return None
+    if isinstance(value, (bool, str)) or not hasattr(value, "__float__"):
+        raise RequestError(f"{name} must be a number; found {shown(value)}")
+    try:
+        return float(value)
+    except (TypeError, ValueError, OverflowError):
+        raise RequestError(f"{name} must be a number; found {shown(value)}") from None
 
 
 def options_json(rng: Rng, options: Mapping[str, Any]) -> str:
@@ -78,7 +109,9 @@ def options_json(rng: Rng, options: Mapping[str, Any]) -> str:
 def keeps_partial(on_interrupt: OnInterrupt) -> bool:
     """Return whether an interrupt gives what was computed."""
     if on_interrupt not in ("raise", "partial"):
-        raise RequestError(f"on_interrupt must be 'raise' or 'partial'; found {on_interrupt!r}")
+        raise RequestError(
+            f"on_interrupt must be 'raise' or 'partial'; found {shown(on_interrupt)}"
+        )
     return on_interrupt == "partial"
 
 
@@ -95,6 +128,8 @@ def reporter(progress: Progress) -> Iterator[Callable[[int, int], None] | None]:
         yield None
     elif callable(progress):
         yield progress
+    elif progress is not True:
+        raise RequestError(f"progress must be a bool or a function; found {shown(progress)}")
     else:
         bar = _bar()
         try:

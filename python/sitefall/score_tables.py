@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from .estimate import Estimate, spell_estimate, spell_input
+from .estimate import Estimate, spell_estimate, spell_input, spell_input_time, spell_time
 from .tables import Table
 from .units import spell_hours
 
@@ -26,10 +26,22 @@ def score_summary(score: Score) -> str:
     )
 
 
+def service_summary(service: ServiceScore) -> str:
+    """Return one line."""
+    parts = [
+        f"availability {spell_estimate(service.availability, scale=100.0)} %",
+        f"outage p95 {spell_time(service.outage_hours.p95)}",
+    ]
+    if service.breach is not None:
+        parts.append(f"breach {spell_estimate(service.breach, scale=100.0)} %")
+    return ", ".join(parts)
+
+
 def score_tables(score: Score) -> list[Table]:
     """Return the tables, the answer first."""
     found = [
         _answer(score),
+        _unmet(score),
         *_services(score),
         _single_points(score),
         _causes(score),
@@ -60,6 +72,23 @@ def _answer(score: Score) -> Table:
     )
 
 
+def _unmet(score: Score) -> Table:
+    """Return what all services together fail to give: on average, and in bad years."""
+    asked = {"on average": score.unmet_user_hours_per_year}
+    if score.unmet_exceedance is not None:
+        years = {"0.1": "1 year in 10", "0.02": "1 year in 50", "0.01": "1 year in 100"}
+        for chance, years_of in years.items():
+            asked[f"its largest event, exceeded in {years_of}"] = score.unmet_exceedance.oep[chance]
+        for chance, years_of in years.items():
+            asked[f"its sum, exceeded in {years_of}"] = score.unmet_exceedance.aep[chance]
+    return Table(
+        "User-hours unmet in a year, all services",
+        ("what", f"value [{_confidence(score)}]", "with uncertain inputs"),
+        tuple((text, spell_estimate(e), spell_input(e) or "-") for text, e in asked.items()),
+        note="given the inputs",
+    )
+
+
 def _confidence(score: Score) -> str:
     services = list(score.services.values())
     return f"{100 * services[0].availability.confidence:g} %" if services else ""
@@ -70,18 +99,31 @@ class _Column:
     head: str
     of: Callable[[ServiceScore], Estimate | None]
     scale: float = 1.0
+    is_time: bool = False
+
+    def value(self, service: ServiceScore) -> str:
+        """Return the value with its interval."""
+        return self._cell(service, spell_time if self.is_time else spell_estimate)
+
+    def inputs(self, service: ServiceScore) -> str:
+        """Return the range that uncertain inputs span."""
+        return self._cell(service, spell_input_time if self.is_time else spell_input)
+
+    def _cell(self, service: ServiceScore, spell: Callable[..., str]) -> str:
+        estimate = self.of(service)
+        return "" if estimate is None else spell(estimate, scale=self.scale)
 
 
 _HOW_OFTEN = (
     _Column("availability %", lambda s: s.availability, 100.0),
     _Column("interruptions a year", lambda s: s.interruptions_per_year),
-    _Column("outage h, mean", lambda s: s.outage_hours.mean),
-    _Column("outage h, p95", lambda s: s.outage_hours.p95),
+    _Column("outage, mean", lambda s: s.outage_hours.mean, is_time=True),
+    _Column("outage, p95", lambda s: s.outage_hours.p95, is_time=True),
 )
 _WHAT_IT_MEANS = (
     _Column("P(breach) %", lambda s: s.breach, 100.0),
     _Column("unmet user-hours a year", lambda s: s.unmet_user_hours_per_year),
-    _Column("data lost h a year", lambda s: s.data_lost_hours_per_year),
+    _Column("data lost a year", lambda s: s.data_lost_hours_per_year, is_time=True),
 )
 
 
@@ -89,28 +131,36 @@ def _services(score: Score) -> list[Table]:
     note = f"value [{_confidence(score)}], over {spell_hours(score.horizon_h)}, given the inputs"
     ranges = "range of the values where the inputs are what is not known of them"
     return [
-        _of_services(score, "Services: how often, how long", _HOW_OFTEN, spell_estimate, note),
-        _of_services(score, "Services: what it means", _WHAT_IT_MEANS, spell_estimate, note),
+        replace(
+            _of_services(score, "Services: how often, how long", _HOW_OFTEN, _Column.value, note),
+            foot="availability: share of time at full level; outage: from falling below full level "
+            "until full again",
+        ),
+        replace(
+            _of_services(score, "Services: what it means", _WHAT_IT_MEANS, _Column.value, note),
+            foot="breach: below the tolerance's own level (`below`) for longer than it allows; "
+            "unmet: users times the level they miss times hours",
+        ),
         _of_services(
             score,
             "Services: with uncertain inputs",
             _HOW_OFTEN + _WHAT_IT_MEANS,
-            spell_input,
+            _Column.inputs,
             ranges,
         ),
     ]
 
 
 def _of_services(
-    score: Score, title: str, columns: tuple[_Column, ...], spell: Callable[..., str], note: str
+    score: Score,
+    title: str,
+    columns: tuple[_Column, ...],
+    cell: Callable[[_Column, ServiceScore], str],
+    note: str,
 ) -> Table:
     """Return a row for each service; columns and tables that would be empty are left out."""
     cells = {
-        column: [
-            "" if (estimate := column.of(service)) is None else spell(estimate, scale=column.scale)
-            for service in score.services.values()
-        ]
-        for column in columns
+        column: [cell(column, service) for service in score.services.values()] for column in columns
     }
     kept = [column for column, texts in cells.items() if any(texts)]
     rows = zip(score.services, *(cells[column] for column in kept), strict=True) if kept else ()
@@ -131,9 +181,11 @@ def _single_points(score: Score) -> Table:
     ]
     return Table(
         "What alone stops services",
-        ("element or hazard", "kind", "interrupts", "stops for good", "which"),
+        ("element or hazard", "kind", "interrupts at once", "lost until repaired", "which"),
         tuple(rows),
         note=f"{left} more in the result" if left > 0 else "",
+        foot="interrupts at once: services that fall below their tolerance's level that instant; "
+        "lost until repaired: those still below after all that can be done without the repair",
     )
 
 
@@ -148,13 +200,21 @@ def _causes(score: Score) -> Table:
             cause.cause,
             "-" if cause.share is None else f"{100 * cause.share:.1f} %",
             spell_estimate(cause.unmet_user_hours_per_year),
+            spell_estimate(cause.breaches),
+            str(len(cause.services)),
         )
         for cause in score.causes[:MOST_CAUSES]
     ]
     left = len(score.causes) - MOST_CAUSES
     return Table(
         "What the outages began with",
-        ("cause", "share of unmet user-hours", "unmet user-hours a year"),
+        (
+            "cause",
+            "share of unmet user-hours",
+            "unmet user-hours a year",
+            "tolerances breached",
+            "services stopped",
+        ),
         tuple(rows),
         note=f"{left} more in the result" if left > 0 else "",
     )

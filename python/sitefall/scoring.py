@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from . import _core
-from .errors import RequestError
+from .errors import RequestError, shown
 from .estimate import Estimate
 from .keys import Rng
 from .result import Result
 from .running import (
+    MOST_THREADS,
     OnInterrupt,
     Progress,
     Source,
     architecture_of,
+    confidence_of,
     count,
+    flag,
     keeps_partial,
     options_json,
     positive,
@@ -25,7 +28,7 @@ from .running import (
     share,
     tell_warnings,
 )
-from .score_tables import score_summary, score_tables
+from .score_tables import score_summary, score_tables, service_summary
 from .units import hours
 
 if TYPE_CHECKING:
@@ -66,7 +69,7 @@ class Exceedance:
     aep: dict[str, Estimate]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ServiceScore:
     """The measures of one service over the horizon; None where the document lacks what it needs.
 
@@ -85,28 +88,47 @@ class ServiceScore:
     largest_data_loss_hours: Estimate | None = None
     label: str | None = None
 
+    def __repr__(self) -> str:
+        return f"<ServiceScore: {service_summary(self)}>"
+
     def measures(self) -> Iterator[tuple[str, Estimate]]:
         """Give the name and the estimate of each measure, parts with a dot."""
-        for field in fields(self):
-            value = getattr(self, field.name)
+        for measure in fields(self):
+            value = getattr(self, measure.name)
             if isinstance(value, Estimate):
-                yield field.name, value
+                yield measure.name, value
             elif isinstance(value, OutageHours):
                 for part in fields(value):
-                    yield f"{field.name}.{part.name}", getattr(value, part.name)
+                    yield f"{measure.name}.{part.name}", getattr(value, part.name)
             elif isinstance(value, Exceedance):
                 for part in fields(value):
                     for probability, estimate in getattr(value, part.name).items():
-                        yield f"{field.name}.{part.name}.{probability}", estimate
+                        yield f"{measure.name}.{part.name}.{probability}", estimate
 
 
 @dataclass(frozen=True)
 class Cause:
-    """What began the outages that cost so many user-hours a year, and its share of them all."""
+    """What began outages, and what they cost.
+
+    Attributes
+    ----------
+    cause : str
+        Such as ``"failure of sso"`` or ``"hazard fire[a]"``.
+    unmet_user_hours_per_year : Estimate
+        Of the outages that it began.
+    share : float or None
+        Of all unmet user-hours; None where there are none.
+    breaches : Estimate
+        Expected number of services whose tolerance it was the first to breach in the horizon.
+    services : tuple of str
+        The services that it stopped, the costliest first.
+    """
 
     cause: str
     unmet_user_hours_per_year: Estimate
     share: float | None
+    breaches: Estimate
+    services: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -129,6 +151,10 @@ class Score(Result):
         User-weighted probability that a service keeps its tolerance through the horizon.
     all_kept : Estimate or None
         Probability that no tolerance at all is breached.
+    unmet_user_hours_per_year : Estimate
+        Of all services together.
+    unmet_exceedance : Exceedance or None
+        The same, by year; None where the horizon holds no complete year.
     services : dict of ServiceScore
         By id of the service.
     causes : tuple of Cause
@@ -139,12 +165,16 @@ class Score(Result):
         The 128-bit key; as ``rng=`` it gives the same result again.
     model : str
         Hash of the document.
+    seconds, threads
+        What the computing took; results that differ in nothing else are equal.
     """
 
     kind: ClassVar[str] = "score"
 
     score: Estimate | None
     all_kept: Estimate | None
+    unmet_user_hours_per_year: Estimate
+    unmet_exceedance: Exceedance | None
     services: dict[str, ServiceScore]
     causes: tuple[Cause, ...]
     single_points: tuple[SinglePoint, ...]
@@ -154,8 +184,8 @@ class Score(Result):
     seed: str
     replications: int
     events: int
-    seconds: float
-    threads: int
+    seconds: float = field(compare=False)
+    threads: int = field(compare=False)
     horizon_h: float
     strata: tuple[Any, ...]
     model: str
@@ -217,7 +247,7 @@ def score(
     horizon : str, optional
         How long to look ahead, such as ``"5 y"``; by default what the document says.
     method : {"auto", "simulation"}
-        How; the result says why.
+        How. ``"auto"`` is simulation, the one engine of this version; the result says so.
     precision : float, optional
         Relative half-width wanted of the unmet user-hours (0.05 by default) and, twice that, of
         each breach.
@@ -259,19 +289,21 @@ def score(
     True
     """
     if method not in ("auto", "simulation"):
-        raise RequestError(f"method must be 'auto' or 'simulation'; found {method!r}")
+        raise RequestError(
+            f"method must be 'auto' or 'simulation', all that there is; found {shown(method)}"
+        )
     architecture = architecture_of(arch)
     options = options_json(
         rng,
         {
             "horizon_h": None if horizon is None else hours(horizon, name="horizon"),
             "precision": share(precision, "precision"),
-            "confidence": share(confidence, "confidence"),
+            "confidence": confidence_of(confidence),
             "replications": count(replications, "replications", least=2),
             "budget_seconds": positive(budget, "budget"),
             "outer": count(outer, "outer", least=0),
-            "stratify": None if stratify is None else bool(stratify),
-            "threads": count(threads, "threads"),
+            "stratify": flag(stratify, "stratify"),
+            "threads": count(threads, "threads", most=MOST_THREADS),
         },
     )
     with reporter(progress) as report:

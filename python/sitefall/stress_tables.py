@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
-from .estimate import Estimate, spell_estimate
+from .estimate import Estimate, spell_estimate, spell_share, spell_time
+from .losses import lost_for_good, spell_loss
 from .tables import Table
 from .units import spell_hours
 
@@ -18,27 +18,22 @@ LEVELS = {"any": "anything", "tolerance": "its tolerance", "full": "everything"}
 
 def stress_summary(stress: Stress) -> str:
     """Return one line."""
-    return (
-        f"{loss_text(stress)}: {len(fallen(stress))} of {len(stress.restoration)} services fall, "
-        f"{stress.replications:,} replications"
+    count = f"{len(fallen(stress))} of {len(stress.restoration)} services fall"
+    lost = spell_loss(stress.loss, stress.lasting)
+    return f"{lost}: {count}, {stress.replications:,} replications"
+
+
+def restoration_summary(restoration: Restoration) -> str:
+    """Return one line."""
+    times = ", ".join(
+        f"{name} {_time(estimate)}"
+        for name, estimate in (
+            ("p5", restoration.p5),
+            ("p50", restoration.p50),
+            ("p95", restoration.p95),
+        )
     )
-
-
-def loss_text(stress: Stress) -> str:
-    """Return what is lost, and for how long, as a reader would say it."""
-    try:
-        loss = json.loads(stress.loss)
-    except ValueError:
-        loss = stress.loss
-    text = stress.loss
-    if isinstance(loss, dict) and list(loss) == ["ids"]:
-        text = ", ".join(loss["ids"])
-    elif isinstance(loss, dict) and list(loss) == ["hazard"]:
-        text = f"what {loss['hazard']} strikes"
-    if stress.lasting is None:
-        return text
-    lasting = stress.lasting if isinstance(stress.lasting, str) else json.dumps(stress.lasting)
-    return f"{text} for {lasting}"
+    return f"{times}, never {_percent(restoration.never)}"
 
 
 def fallen(stress: Stress) -> list[str]:
@@ -52,8 +47,15 @@ def _untouched(full: Restoration) -> bool:
 
 def stress_tables(stress: Stress) -> list[Table]:
     """Return the tables, the order of return first."""
-    found = [_order(stress), _levels(stress), _untouched_table(stress), _waits(stress)]
-    found.append(_method(stress))
+    found = [
+        _order(stress),
+        _not_back(stress),
+        _levels(stress),
+        _unmet(stress),
+        _untouched_table(stress),
+        _waits(stress),
+        _method(stress),
+    ]
     if stress.warnings:
         found.append(Table("Warnings", (), tuple((f"- {text}",) for text in stress.warnings)))
     return [table for table in found if table.rows]
@@ -68,28 +70,38 @@ def _percent(estimate: Estimate) -> str:
 
 
 def _order(stress: Stress) -> Table:
+    returning = [id for id in fallen(stress) if id not in stress.not_back]
     rows = []
-    for place, id in enumerate(fallen(stress), 1):
+    for place, id in enumerate(returning, 1):
         found = stress.restoration[id]["tolerance"]
-        interval = ""
-        if found.p50.low is not None and found.p50.high is not None:
-            interval = f"{spell_hours(found.p50.low)} to {spell_hours(found.p50.high)}"
-        rows.append(
-            (
-                f"{place}. {id}",
-                _time(found.p5),
-                _time(found.p50),
-                interval,
-                _time(found.p95),
-                _percent(found.never),
-            )
-        )
+        times = (_time(found.p5), spell_time(found.p50, none="never"), _time(found.p95))
+        rows.append((f"{place}. {id}", *times, _percent(found.never)))
     return Table(
-        f"Without {loss_text(stress)}: what returns when",
-        ("service, in order of return", "p5", "p50", "interval of p50", "p95", "never"),
+        f"{spell_loss(stress.loss, stress.lasting)}: what returns when",
+        ("service, in order of return", "p5", f"p50 [{_confidence(stress)}]", "p95", "never"),
+        tuple(rows) or (("none of those that fall", "-", "-", "-", "-"),),
+        note="time until the level meets the tolerance again, within "
+        f"{spell_hours(stress.horizon_h)}, given the inputs",
+    )
+
+
+def _confidence(stress: Stress) -> str:
+    levels = next(iter(stress.restoration.values()), None)
+    return f"{100 * levels['tolerance'].p50.confidence:g} %" if levels else ""
+
+
+def _not_back(stress: Stress) -> Table:
+    fell = fallen(stress)
+    rows = []
+    for id in stress.not_back:
+        if id in fell:
+            found = stress.restoration[id]["tolerance"]
+            rows.append((id, _time(found.p5), _percent(found.never)))
+    return Table(
+        f"Not back within the watch of {spell_hours(stress.horizon_h)}",
+        ("service", "p5", "never"),
         tuple(rows),
-        note=f"time until the level meets its tolerance, within {spell_hours(stress.horizon_h)}, "
-        "given the inputs",
+        note="in half of the histories or more",
     )
 
 
@@ -108,8 +120,21 @@ def _levels(stress: Stress) -> Table:
             ),
         )
         for id in fallen(stress)
+        if any(stress.restoration[id][level].p50.value is not None for level in LEVELS)
     ]
     return Table("Until there is", ("service", *heads), tuple(rows))
+
+
+def _unmet(stress: Stress) -> Table:
+    names = fallen(stress)
+    rows = [(id, spell_estimate(stress.unmet_user_hours_by_service[id])) for id in names]
+    if len(names) > 1:
+        rows.append(("all services", spell_estimate(stress.unmet_user_hours)))
+    return Table(
+        f"User-hours unmet within {spell_hours(stress.horizon_h)}",
+        ("service", f"mean [{_confidence(stress)}]"),
+        tuple(rows),
+    )
 
 
 def _untouched_table(stress: Stress) -> Table:
@@ -118,21 +143,29 @@ def _untouched_table(stress: Stress) -> Table:
 
 
 def _waits(stress: Stress) -> Table:
+    gone = lost_for_good(stress.loss, stress.lasting)
+    told = [wait for wait in stress.waits if wait.waited_for not in gone or wait.reason != "site"]
     rows = [
         (
             wait.job,
             f"{wait.reason}: {wait.waited_for}",
-            spell_hours(wait.mean_hours),
-            f"{100 * wait.share:.0f} %",
+            spell_hours(wait.mean_hours_when_waiting),
+            spell_share(wait.share),
         )
-        for wait in stress.waits[:MOST_WAITS]
+        for wait in told[:MOST_WAITS]
     ]
-    left = len(stress.waits) - MOST_WAITS
+    left = len(told) - MOST_WAITS
+    silent = len(stress.waits) - len(told)
+    notes = [
+        "what costs most time over all histories first",
+        f"{left} more in the result" if left > 0 else "",
+        f"{silent} at what is lost for good left out" if silent else "",
+    ]
     return Table(
         "What waited for what",
-        ("job", "waited for", "on average", "in so many histories"),
+        ("job", "waited for", "mean when it waited", "share of histories"),
         tuple(rows),
-        note=f"{left} more in the result" if left > 0 else "",
+        note="; ".join(filter(None, notes)),
     )
 
 

@@ -4,29 +4,31 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from . import _core
 from .architecture import Architecture
-from .errors import RequestError
+from .errors import ModelError, RequestError, shown
 from .estimate import Estimate
 from .keys import Rng
 from .result import Result
 from .running import (
+    MOST_THREADS,
     OnInterrupt,
     Progress,
     Source,
     architecture_of,
+    confidence_of,
     count,
     keeps_partial,
     options_json,
     reporter,
-    share,
     tell_warnings,
 )
-from .stress_tables import stress_summary, stress_tables
+from .stress_tables import restoration_summary, stress_summary, stress_tables
 from .units import hours
+from .written import written
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,7 +47,7 @@ class Quantiles:
     hours: tuple[float | None, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Restoration:
     """Hours until a level is reached and kept for an hour, and the share that never does.
 
@@ -57,6 +59,9 @@ class Restoration:
     p95: Estimate
     never: Estimate
     quantiles: Quantiles | None = None
+
+    def __repr__(self) -> str:
+        return f"<Restoration: {restoration_summary(self)}>"
 
 
 @dataclass(frozen=True)
@@ -74,13 +79,32 @@ class Curve:
 
 @dataclass(frozen=True)
 class Wait:
-    """A job that waited: how long on average, and in which share of the histories."""
+    """A job that waited, and for what.
+
+    Attributes
+    ----------
+    job : str
+        Such as ``"messenger/switch"``.
+    reason : {"needs", "people", "site"}
+        What kind of thing it waited for.
+    waited_for : str
+        Its id.
+    mean_hours : float
+        Mean over all histories, those in which it did not wait among them.
+    share : float
+        Share of the histories in which it waited.
+    """
 
     job: str
     reason: str
     waited_for: str
     mean_hours: float
     share: float
+
+    @property
+    def mean_hours_when_waiting(self) -> float:
+        """Mean over the histories in which it waited."""
+        return self.mean_hours / self.share if self.share > 0 else 0.0
 
 
 @dataclass(frozen=True, repr=False)
@@ -89,38 +113,54 @@ class Stress(Result):
 
     Attributes
     ----------
+    loss : dict or list
+        What is lost, as the format writes it.
     restoration : dict of dict of Restoration
         By id of the service, then by level: ``any`` (above 0), ``tolerance`` (the tolerance's
         ``below``), ``full`` (1).
     curves : dict of Curve
         By id of the service.
+    unmet_user_hours : Estimate
+        Within the watch, of all services together.
+    unmet_user_hours_by_service : dict of Estimate
+        The same, by id of the service.
     order : tuple of str
-        The services in the order of their return.
+        The services in the order of their return; those that are not back within the watch
+        (`not_back`) stand at the end, by id.
     waits : tuple of Wait
         What waited for what, the longest first.
+    seconds, threads
+        What the computing took; results that differ in nothing else are equal.
     lasting : law or None
         How long it is lost; None: for good, or as the stages of the loss say.
     """
 
     kind: ClassVar[str] = "stress"
 
-    loss: str
+    loss: Any
     restoration: dict[str, dict[str, Restoration]]
     curves: dict[str, Curve]
+    unmet_user_hours: Estimate
+    unmet_user_hours_by_service: dict[str, Estimate]
     order: tuple[str, ...]
     waits: tuple[Wait, ...]
     method: str
     seed: str
     replications: int
     events: int
-    seconds: float
-    threads: int
+    seconds: float = field(compare=False)
+    threads: int = field(compare=False)
     horizon_h: float
     model: str
     version: str
     warnings: tuple[str, ...]
     name: str | None = None
     lasting: Any = None
+
+    @property
+    def not_back(self) -> tuple[str, ...]:
+        """Services whose tolerance is not met again within the watch, in half of the histories."""
+        return tuple(id for id in self.order if self.restoration[id]["tolerance"].p50.value is None)
 
     def summary(self) -> str:
         """Return one line."""
@@ -144,7 +184,7 @@ class Stress(Result):
         ax : matplotlib Axes, optional
             Where to draw; a new figure by default.
         services : list of str, optional
-            Which; by default the first eight to return of those that fell.
+            Which; by default the first eight to return of those that fell and return.
         """
         from .plots import plot_stress
 
@@ -180,7 +220,7 @@ def stress(
     confidence : float, optional
         Of the intervals.
     replications : int, optional
-        How many histories; 2,000 by default.
+        How many histories, 2 or more; 2,000 by default.
     rng : int, SeedSequence, Generator, str or None
         Seed; None draws entropy. The result stores the key.
     threads : int, optional
@@ -210,22 +250,54 @@ def stress(
     True
     """
     architecture = architecture_of(arch)
+    law = None if lasting is None else written(lasting, subject="lasting")
     options = options_json(
         rng,
         {
             "horizon_h": None if horizon is None else hours(horizon, name="horizon"),
-            "confidence": share(confidence, "confidence"),
-            "replications": count(replications, "replications"),
-            "threads": count(threads, "threads"),
-            "lasting": None if lasting is None else json.dumps(lasting),
+            "confidence": confidence_of(confidence),
+            "replications": count(replications, "replications", least=2),
+            "threads": count(threads, "threads", most=MOST_THREADS),
+            "lasting": law,
         },
     )
-    loss = json.dumps(loss_of(architecture, lose))
-    with reporter(progress) as report:
-        text = _core.stress(architecture.core, loss, options, report, keeps_partial(on_interrupt))
-    result = Stress.from_dict(json.loads(text) | {"lasting": lasting})
+    loss = written(loss_of(architecture, lose), subject="the loss")
+    partial = keeps_partial(on_interrupt)
+    try:
+        with reporter(progress) as report:
+            text = _core.stress(architecture.core, loss, options, report, partial)
+    except ModelError as error:
+        raise _of_option(error, architecture, loss, lasting is not None) from None
+    result = Stress.from_dict(
+        _as_values(json.loads(text)) | {"lasting": None if law is None else json.loads(law)}
+    )
     tell_warnings(result.warnings)
     return result
+
+
+def _as_values(data: dict[str, Any]) -> dict[str, Any]:
+    """Return what the core gave with the loss as a value, and jobs by the names people use."""
+    loss: str = data["loss"]
+    hazard = loss.removeprefix("hazard ")
+    value = json.loads(loss) if loss[:1] in ("{", "[", '"') else {"hazard": hazard}
+    waits = [wait | {"job": wait["job"].rstrip("/")} for wait in data["waits"]]
+    return data | {"loss": value, "waits": waits}
+
+
+def _of_option(
+    error: ModelError, architecture: Architecture, loss: str, has_lasting: bool
+) -> ModelError:
+    """Return the error with its issues told of the loss or of `lasting`, not of the document."""
+    subject = "the loss"
+    if has_lasting:
+        # The core tells both at once; a loss that is right without `lasting` is right.
+        try:
+            shortest = options_json(0, {"horizon_h": 1e-6, "replications": 2, "threads": 1})
+            _core.stress(architecture.core, loss, shortest, None, False)
+            subject = "lasting"
+        except ModelError as of_loss:
+            error = of_loss
+    return ModelError([replace(issue, line=0, column=0) for issue in error.issues], subject=subject)
 
 
 def loss_of(
@@ -235,6 +307,8 @@ def loss_of(
     """Return the loss as the format writes it: plain ids become a selector or a hazard."""
     if isinstance(lose, Mapping):
         return lose
+    if not isinstance(lose, (str, list, tuple)):
+        raise RequestError(f"lose takes an id, a list of ids or a loss; found {shown(lose)}")
     parts = [lose] if isinstance(lose, str) else list(lose)
     if not parts:
         raise RequestError("nothing is to be lost; give an id, a list of ids or a loss")

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import html
+import textwrap
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+#: Columns that running text under a table takes.
+WIDTH = 100
+
 
 @dataclass(frozen=True)
 class Table:
-    """A title, column heads and rows of text; a table without heads is a list of facts."""
+    """A title, column heads and rows of text; a table without heads is a list of facts.
+
+    The note stands under the title, the foot under the rows.
+    """
 
     title: str
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     note: str = ""
+    foot: str = ""
 
 
 def as_text(tables: Sequence[Table]) -> str:
@@ -36,6 +44,10 @@ def _table_text(table: Table) -> str:
             for index, (cell, width) in enumerate(zip(row, widths, strict=True))
         ]
         lines.append(f"  {'  '.join(cells)}".rstrip())
+    if table.foot:
+        lines += textwrap.wrap(
+            f"({table.foot})", WIDTH, initial_indent="  ", subsequent_indent="   "
+        )
     return "\n".join(lines)
 
 
@@ -52,19 +64,44 @@ def _width(text: str) -> int:
     )
 
 
+# Notebooks have sheets of their own, which only a style on the element itself overrules.
+_CAPTION = "caption-side: top; text-align: left; padding: 1.2em 0 0.3em 0"
+_LEFT = "text-align: left; padding: 0.15em 1em 0.15em 0"
+_RIGHT = "text-align: right; padding: 0.15em 0 0.15em 1em; white-space: nowrap"
+_SMALL = "font-size: 90%; opacity: 0.75"
+
+
 def as_html(tables: Sequence[Table]) -> str:
     """Return the tables as escaped HTML."""
-    return "".join(_table_html(table) for table in tables)
+    return f"<div>{''.join(_table_html(table) for table in tables)}</div>"
 
 
 def _table_html(table: Table) -> str:
-    caption = html.escape(" ".join(filter(None, (table.title, table.note))))
-    heads = "".join(f'<th scope="col">{html.escape(head)}</th>' for head in table.heads)
-    rows = "".join(
-        f'<tr><th scope="row">{html.escape(row[0])}</th>'
-        + "".join(f"<td>{html.escape(cell)}</td>" for cell in row[1:])
-        + "</tr>"
-        for row in table.rows
+    if not table.heads and all(len(row) == 1 for row in table.rows):
+        return _list_html(table)
+    right = _RIGHT if table.heads else _LEFT
+    heads = "".join(
+        f'<th scope="col" style="{right if index else _LEFT}">{html.escape(head)}</th>'
+        for index, head in enumerate(table.heads)
     )
     head = f"<thead><tr>{heads}</tr></thead>" if heads else ""
-    return f"<table><caption>{caption}</caption>{head}<tbody>{rows}</tbody></table>"
+    rows = "".join(_row_html(row, right) for row in table.rows)
+    small = f'<div style="{_SMALL}">{html.escape(table.foot)}</div>' if table.foot else ""
+    caption = f'<caption style="{_CAPTION}">{_title_html(table)}</caption>'
+    return f"<table>{caption}{head}<tbody>{rows}</tbody></table>{small}"
+
+
+def _row_html(row: tuple[str, ...], style: str) -> str:
+    name = f'<th scope="row" style="{_LEFT}">{html.escape(row[0])}</th>'
+    cells = "".join(f'<td style="{style}">{html.escape(cell)}</td>' for cell in row[1:])
+    return f"<tr>{name}{cells}</tr>"
+
+
+def _list_html(table: Table) -> str:
+    items = "".join(f"<li>{html.escape(row[0].removeprefix('- '))}</li>" for row in table.rows)
+    return f'<div style="{_CAPTION}">{_title_html(table)}</div><ul>{items}</ul>'
+
+
+def _title_html(table: Table) -> str:
+    note = f'<div style="{_SMALL}">{html.escape(table.note)}</div>' if table.note else ""
+    return f"<strong>{html.escape(table.title)}</strong>{note}"

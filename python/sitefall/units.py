@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .errors import RequestError
+from .errors import RequestError, shown
 
 HOURS = {
     "ms": 1 / 3_600_000,
@@ -43,11 +43,11 @@ def hours(duration: str, *, name: str = "duration") -> float:
     if match is None or match[2] not in HOURS:
         raise RequestError(
             f"{name} must be a number with a unit ({', '.join(HOURS)}), such as '5 y'; "
-            f"found {duration!r}"
+            f"found {shown(duration)}"
         )
     value = float(match[1]) * HOURS[match[2]]
     if not 0 < value < float("inf"):
-        raise RequestError(f"{name} must be positive and finite; found {duration!r}")
+        raise RequestError(f"{name} must be positive and finite; found {shown(duration)}")
     return value
 
 
@@ -59,12 +59,13 @@ def spell_hours(value: float) -> str:
     >>> spell_hours(0.25), spell_hours(30), spell_hours(43800)
     ('15 min', '30 h', '5 y')
     """
-    for unit, size, least in (
-        ("y", 8760.0, 1.0),
-        ("d", 24.0, 10.0),
-        ("h", 1.0, 1.0),
-        ("min", 1 / 60, 1.0),
-    ):
-        if value >= least * size * (1 - 1e-9):
-            return f"{value / size:.3g} {unit}"
-    return "0" if value == 0 else f"{value * 3600:.3g} s"
+    unit, size = readable_unit(value)
+    return "0" if value == 0 else f"{value / size:.3g} {unit}"
+
+
+def readable_unit(value: float) -> tuple[str, float]:
+    """Return the unit that a reader would choose for so many hours, and the hours of one."""
+    for unit, least in (("y", 1.0), ("d", 10.0), ("h", 1.0), ("min", 1.0)):
+        if value >= least * HOURS[unit] * (1 - 1e-9):
+            return unit, HOURS[unit]
+    return "s", HOURS["s"]

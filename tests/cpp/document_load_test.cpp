@@ -24,7 +24,7 @@ const char* places =
     R"("sites": {"a": {"campus": "one", "operator": "host", "region": "north"}, "b": {"campus": "one"}, "c": {"tags": ["old"]}},
     "links": {"a-b": {"between": ["a", "b"], "operator": "telco", "region": "north"}},
     "components": {"disk": {"site": "a"}, "tape": {"site": "a", "operator": "own"}, "lamp": {"site": "b", "tags": ["old"]}},
-    "services": {"mail": {"tags": ["old"], "failover": {}, "instances": {"m-2": {"site": "b", "role": "standby"}, "m-1": {"site": "a", "operator": "host"}}}})";
+    "services": {"mail": {"tags": ["old"], "operator": "post", "failover": {}, "instances": {"m-2": {"site": "b", "role": "standby"}, "m-1": {"site": "a", "operator": "host"}}}})";
 
 Ids selected(const std::string& selector) {
     const Document document = load(test::document(places));
@@ -87,6 +87,9 @@ TEST_CASE("selectors select what the fine print says") {
     CHECK(selected(R"({"region": "north"})") == Ids{"a", "a-b"});
     CHECK(selected(R"({"operator": "host"})") == Ids{"a", "m-1"});
     CHECK(selected(R"({"operator": "own"})") == Ids{"tape"});
+    CHECK(selected(R"({"operator": "post"})") == Ids{"m-2"}); // of the service; m-1 bears another
+    CHECK(selected(R"({"at": "a", "operator": "host"})") == Ids{"disk"}); // the site's word
+    CHECK(selected(R"({"at": "b", "campus": "one"})") == Ids{"lamp"});
     CHECK(selected(R"({"kind": "component", "operator": "host"})") ==
           Ids{"disk"}); // tape bears another
     CHECK(selected(R"({"kind": "component", "campus": "one"})") == Ids{"disk", "lamp", "tape"});
@@ -104,6 +107,28 @@ TEST_CASE("a hazard of for_each names its item in its selectors") {
     CHECK(architecture.hazards[0].strikes[0].elements == Ids{"disk", "tape"});
     CHECK(architecture.hazards[1].strikes[0].elements == Ids{"lamp"});
     CHECK(architecture.hazards[1].strikes[1].elements == Ids{"b"});
+}
+
+TEST_CASE("the item of for_each is put wherever a text of a strike's selector is @") {
+    const Architecture architecture =
+        loaded(R"("sites": {"north": {}, "cold": {}, "x": {"region": "north", "campus": "cold"}},
+        "components": {"one": {"operator": "north", "tags": ["cold"]}, "two": {"site": "x", "tags": ["@"]}},
+        "services": {"s": {"operator": "north", "instances": {"i": {}}}},
+        "hazards": {"h": {"for_each": {"ids": ["north", "cold"]}, "label": "@", "arrival": "1 / y", "strikes": [
+            {"select": {"region": "@"}, "outage": "1 h"}, {"select": {"campus": "@"}, "outage": "1 h"},
+            {"select": {"operator": "@"}, "outage": "1 h"}, {"select": {"tag": "@"}, "outage": "1 h"}]},
+                    "plain": {"arrival": "1 / y", "strikes": [{"select": {"tag": "@"}, "outage": "1 h"}]}})");
+    REQUIRE(architecture.hazards.size() == 3);
+    const Hazard &cold = architecture.hazards[0], &north = architecture.hazards[1];
+    CHECK(cold.id == "h[cold]");
+    CHECK(cold.label == "cold");
+    CHECK(cold.strikes[0].elements.empty());
+    CHECK(cold.strikes[1].elements == Ids{"x"});
+    CHECK(cold.strikes[3].elements == Ids{"one"});
+    CHECK(north.strikes[0].elements == Ids{"x"});
+    CHECK(north.strikes[1].elements.empty());
+    CHECK(north.strikes[2].elements == Ids{"i", "one"});
+    CHECK(architecture.hazards[2].strikes[0].elements == Ids{"two"}); // no item: the word itself
 }
 
 TEST_CASE("claims hold the losses that they speak of") {
@@ -151,12 +176,22 @@ TEST_CASE("losses from outside are read, and counts and second times are refused
     CHECK(rules("") == Ids{"empty-document"});
 }
 
+TEST_CASE("a document with claims is warned that nothing judges them") {
+    const Architecture architecture = loaded(
+        std::string(places) +
+        R"(, "claims": {"both": {"services": ["mail"], "rto": "1 h", "loss_of": {"any": 1, "of": "operator"}}})");
+    Ids rules;
+    for (const Warning& warning : architecture.warnings)
+        if (warning.pointer == "/claims") rules.push_back(warning.rule);
+    CHECK(rules == Ids{"claims-not-judged"});
+}
+
 TEST_CASE("warnings tell of what is written and never happens, and of fixed times") {
     const Architecture architecture = loaded(R"("crews": {"idle": {}},
         "procedures": {"move": {}}, "sites": {"x": {}},
         "components": {"a": {"fails": "1 y", "repairs": "2 h", "ride_through": {"lasts": "1 h"}},
                        "b": {"like": "a", "start": "1 min"}, "c": {}},
-        "services": {"s": {"instances": {"i": {}}, "failover": {}}},
+        "services": {"s": {"instances": {"i": {"ride_through": {"lasts": "1 h"}}}, "failover": {}}},
         "hazards": {"h": {"arrival": "1 / y", "severity": 1, "strikes": [{"select": {"ids": ["x"]}, "outage": "1 h"}]}})");
     Ids found;
     for (const Warning& warning : architecture.warnings)
@@ -166,6 +201,7 @@ TEST_CASE("warnings tell of what is written and never happens, and of fixed time
               "unused-procedure /procedures/move", "unused-ride-through /components/a/ride_through",
               "unused-start /components/b/start", "unused-ride-through /components/a/ride_through",
               "never-fails /components/c", "unused-failover /services/s/failover",
+              "unused-ride-through /services/s/instances/i/ride_through",
               "unused-severity /hazards/h/severity"});
 }
 
@@ -220,6 +256,26 @@ TEST_CASE("the description counts, groups by grade and names what never fails") 
     CHECK(json["assumptions"]["reported"]["numbers"][0]["pointer"] == "/hazards/fire/arrival");
     CHECK(json["assumptions"]["ungraded"]["count"] == 1); // the outage
     CHECK(json["unknowns"].size() == 1);
+}
+
+TEST_CASE("the description tells what people wrote and no history depends on") {
+    const Document document = load(test::document(
+        R"("sites": {"a": {"label": "Hall A", "region": "north", "operator": "host", "latitude": 37.4, "longitude": 127.1}},
+        "services": {"mail": {"sector": "communications", "product": "talk", "share": 0.3, "users": 47e6, "instances": {"m": {"site": "a", "label": "M"}}}},
+        "claims": {"c": {"services": ["mail"], "says": "never stops", "source": "press", "loss_of": {"ids": ["a"]}, "rto": "1 h"}})"));
+    const auto json = nlohmann::json::parse(describe_json(document));
+    CHECK(json["sites"]["a"] == nlohmann::json({{"label", "Hall A"},
+                                                {"region", "north"},
+                                                {"operator", "host"},
+                                                {"latitude", 37.4},
+                                                {"longitude", 127.1}}));
+    CHECK(
+        json["services"]["mail"] ==
+        nlohmann::json(
+            {{"sector", "communications"}, {"product", "talk"}, {"users", 47e6}, {"share", 0.3}}));
+    CHECK(json["claims"]["c"]["says"] == "never stops");
+    CHECK(json["claims"]["c"]["source"] == "press");
+    CHECK(json["labels"] == nlohmann::json({{"a", "Hall A"}, {"m", "M"}}));
 }
 
 TEST_CASE("examples and cases are valid, and so are their canonical texts") {

@@ -3,12 +3,15 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <boost/math/distributions/binomial.hpp>
 #include <cmath>
 #include <functional>
+#include <limits>
 #include <string>
 #include <vector>
 
 #include "sitefall/support/interval.h"
+#include "sitefall/support/issue.h"
 #include "sitefall/support/law.h"
 #include "sitefall/support/law_build.h"
 #include "sitefall/support/quantile_sketch.h"
@@ -81,6 +84,34 @@ TEST_CASE("ranks of a quantile cover it in the binomial law, and no narrower ran
     CHECK(quantile_ranks(10, 0.05, 0.9).first == 0);
 }
 
+TEST_CASE("ranks of a quantile are as searched one by one, and found at once for any number") {
+    const double tail = 0.5 * (1 - 0.9);
+    for (const std::int64_t n : {1, 2, 17, 400}) {
+        for (const double level : {0.05, 0.5, 0.95}) {
+            const boost::math::binomial_distribution<> below(static_cast<double>(n), level);
+            std::int64_t low = 0, high = n + 1;
+            while (low < n && cdf(below, static_cast<double>(low)) <= tail) ++low;
+            while (high > 1 && cdf(complement(below, static_cast<double>(high - 2))) <= tail) {
+                --high;
+            }
+            const auto found = quantile_ranks(n, level, 0.9);
+            CHECK(found.first == low);
+            CHECK(found.second == high);
+        }
+    }
+    // The normal law: 1.645 standard errors of 500,000 / sqrt(1e9) each.
+    const auto [low, high] = quantile_ranks(1'000'000'000, 0.5, 0.9);
+    CHECK(std::abs(static_cast<double>(high - low) - 2 * 1.6448536 * std::sqrt(0.25e9)) < 3);
+}
+
+TEST_CASE("confidences that no sample supports are refused") {
+    for (const double wrong : {0.0, 0.49, 0.9999999, 1.0, std::nan("")}) {
+        CHECK_THROWS_AS(check_confidence(wrong), RequestError);
+    }
+    check_confidence(0.5);
+    check_confidence(0.999999);
+}
+
 TEST_CASE("means of skewed samples are covered") {
     Stream stream = stream_of("skewed");
     const Law law = lognormal_law(1, 1);
@@ -127,6 +158,24 @@ TEST_CASE("sums of few rare losses are never covered too seldom") {
     }
 }
 
+TEST_CASE("a rare large loss that was never seen is within the interval of its mean") {
+    Stream stream = stream_of("unseen losses");
+    const double horizon = 43'800, chance = 3e-4;
+    const auto rate = coverage(500, chance * horizon / 2, [&] {
+        const Stratum all = sample_of(
+            1, 1000, [&] { return stream.uniform() < chance ? horizon * stream.uniform() : 0; });
+        return mean_estimate({&all, 1}, horizon, confidence);
+    });
+    CAPTURE(rate);
+    CHECK(rate > confidence);
+    const Stratum none{1, 1000, {}};
+    const Estimate seen = mean_estimate({&none, 1}, horizon, confidence);
+    CHECK(seen.low == 0);
+    CHECK(seen.high == doctest::Approx(-std::log(0.05) / 1000 * horizon));
+    const double unbounded = std::numeric_limits<double>::infinity();
+    CHECK(mean_estimate({&none, 1}, unbounded, confidence).high == unbounded);
+}
+
 TEST_CASE("probabilities are covered: near the mark with many hits, at least so with few") {
     Stream stream = stream_of("shares");
     for (const double p : {0.002, 0.02, 0.2, 0.6, 0.995}) {
@@ -163,7 +212,7 @@ TEST_CASE("ratios of dependent sums are covered") {
     Stream stream = stream_of("ratios");
     const Law length = lognormal_law(2, 0.8);
     const auto rate = coverage(samples, mean(length), [&] {
-        PairStratum all{1, 150, {}, {}, 0};
+        PairStratum all{1, 150, {}, {}};
         for (int i = 0; i < 150; ++i) {
             double count = 0, hours = 0;
             while (stream.uniform() < 0.6) {
@@ -171,9 +220,7 @@ TEST_CASE("ratios of dependent sums are covered") {
                 hours += sample(length, stream);
             }
             if (count == 0) continue;
-            all.a.add(hours);
-            all.b.add(count);
-            all.products += hours * count;
+            all.add(hours, count);
         }
         return ratio_estimate({&all, 1}, 1e6, confidence);
     });
@@ -181,12 +228,37 @@ TEST_CASE("ratios of dependent sums are covered") {
     CHECK(std::abs(rate - confidence) < five_errors);
 }
 
+TEST_CASE("ratios of heavy tails are covered nearly so, from some ten counts on") {
+    Stream stream = stream_of("heavy ratios");
+    const Law length = lognormal_law(24, 1.1);
+    for (const double chance : {0.1, 0.3, 0.9}) {
+        const auto rate = coverage(1000, mean(length), [&] {
+            PairStratum all{1, 150, {}, {}};
+            for (int i = 0; i < 150; ++i) {
+                if (stream.uniform() < chance) all.add(sample(length, stream), 1);
+            }
+            return ratio_estimate({&all, 1}, 1e6, confidence);
+        });
+        CAPTURE(chance);
+        CAPTURE(rate);
+        CHECK(rate > 0.86);
+        CHECK(rate < confidence + five_errors);
+    }
+}
+
+TEST_CASE("equal values do not make a ratio certain") {
+    PairStratum all{1, 100, {}, {}};
+    for (int i = 0; i < 20; ++i) all.add(8, 1);
+    const Estimate equal = ratio_estimate({&all, 1}, 50, confidence);
+    CHECK(equal.value == 8);
+    CHECK(equal.low < 7.9);
+    CHECK(equal.high > 8.1);
+}
+
 TEST_CASE("a ratio without any count is no number, with one only its bounds are known") {
-    PairStratum all{1, 100, {}, {}, 0};
+    PairStratum all{1, 100, {}, {}};
     CHECK(std::isnan(ratio_estimate({&all, 1}, 50, confidence).value));
-    all.a.add(3);
-    all.b.add(1);
-    all.products = 3;
+    all.add(3, 1);
     const Estimate one = ratio_estimate({&all, 1}, 50, confidence);
     CHECK(one.value == 3);
     CHECK(one.low == 0);
@@ -236,6 +308,40 @@ TEST_CASE("atoms come back exact and zeros that were only counted are in their p
     CHECK(sketch.quantile_value(0.62, weights, {zeros}) == doctest::Approx(2.0 / 3));
     CHECK(sketch.quantile_value(0.94, weights, {zeros}) == doctest::Approx(7.25));
     CHECK(std::isnan(QuantileSketch().quantile_value(0.5, {weights.data(), 1})));
+}
+
+TEST_CASE("quantiles of a continuous law are covered where many values share a bin") {
+    Stream stream = stream_of("uniform lengths");
+    const std::vector<double> weights{1};
+    const std::vector<double> levels{0.5, 0.95, 0.99};
+    std::vector<int> held(levels.size());
+    constexpr int runs = 200;
+    for (int run = 0; run < runs; ++run) {
+        QuantileSketch sketch;
+        for (int i = 0; i < 20'000; ++i) {
+            sketch.add(1 + 8 * stream.uniform(), 0, i % sketch_groups);
+        }
+        for (std::size_t i = 0; i < levels.size(); ++i) {
+            const double truth = 1 + 8 * levels[i];
+            const Estimate found = sketch.quantile(levels[i], weights, 1e9, confidence);
+            held[i] += found.low <= truth && truth <= found.high;
+            CHECK(found.low < found.high);
+            CHECK(found.value == doctest::Approx(truth).epsilon(0.02));
+        }
+    }
+    // 200 samples: five standard errors are 10.6 %.
+    for (const int count : held) CHECK(count >= runs * 0.794);
+}
+
+TEST_CASE("quantiles within a bin are interpolated, an atom with a few neighbours is kept") {
+    const std::vector<double> weights{1};
+    QuantileSketch even, atom;
+    for (int i = 0; i <= 100; ++i) even.add(5 + 0.0002 * i, 0, i % sketch_groups);
+    CHECK(even.quantile_value(0.5, weights) == doctest::Approx(5.01).epsilon(1e-9));
+    for (int i = 0; i < 999; ++i) atom.add(5, 0, i % sketch_groups);
+    atom.add(5.02, 0, 0);
+    CHECK(atom.quantile_value(0.5, weights) == doctest::Approx(5).epsilon(1e-9));
+    CHECK(atom.quantile_value(0.99, weights) == doctest::Approx(5).epsilon(1e-6));
 }
 
 TEST_CASE("quantiles are within one percent whatever the size of the values") {

@@ -17,7 +17,6 @@
 
 #include "sitefall/score/in_order.h"
 #include "sitefall/score/options.h"
-#include "sitefall/score/restoration.h"
 #include "sitefall/score/tally.h"
 #include "sitefall/support/issue.h"
 #include "sitefall/support/law.h"
@@ -81,8 +80,12 @@ score::Engines toy_engines(double rate, const support::Key& key) {
     return {[rate](const model::Architecture&, std::span<const double> unknowns) {
                 return toy_process(rate * (unknowns.empty() ? 1 : unknowns[0]));
             },
-            [key](const process::Process& process) { return std::make_unique<Toy>(process, key); },
-            [](const process::Process&) { return std::vector<score::SinglePoint>{}; }};
+            [key](const process::Process& process, const std::atomic<bool>&) {
+                return std::make_unique<Toy>(process, key);
+            },
+            [](const process::Process&, const std::atomic<bool>&) {
+                return std::vector<score::SinglePoint>{};
+            }};
 }
 
 model::Architecture toy_architecture(double horizon) {
@@ -143,7 +146,8 @@ TEST_CASE("intervals of a whole score cover the closed forms, with and without s
             }
         } else {
             // Plain: a compound Poisson sum has standard deviation sqrt(L H) D in 256 histories.
-            CHECK(width < 0.5 * 1.645 * std::sqrt(0.5) * outage * users / 5 / 16);
+            // Shares fixed in advance, as they are in short runs, leave a little over half of it.
+            CHECK(width < 0.6 * 1.645 * std::sqrt(0.5) * outage * users / 5 / 16);
         }
     }
 }
@@ -301,30 +305,46 @@ TEST_CASE("noise alone gives no input interval, noise beside inputs does not wid
         return sum;
     };
     for (const double spread : {0.0, 1.0}) {
-        double width = 0;
+        double width = 0, told = 0;
         constexpr int studies = 200;
         for (int study = 0; study < studies; ++study) {
-            std::vector<double> shared(4), inputs(65);
-            for (double& c : shared) c = normal();
+            std::vector<double> inputs(64);
             for (double& m : inputs) m = spread * normal();
-            inputs[0] = 0;
             std::vector<std::vector<double>> y;
             for (const double m : inputs) {
                 y.emplace_back();
                 // Plain scale: the values lie around 0. Noise of the mean of four groups: 1.
-                for (const double c : shared) y.back().push_back(m + c + 2 * normal());
+                for (int group = 0; group < 4; ++group) y.back().push_back(m + 2 * normal());
             }
             const auto interval = score::input_interval(y, 0, 0.9);
-            REQUIRE(interval);
-            width += (interval->high - interval->low) / studies;
+            if (!interval) continue;
+            told += 1;
+            width += interval->high - interval->low;
         }
         CAPTURE(spread);
-        CAPTURE(width);
-        // Truth: 2 * 1.645 * spread. Left in, the noise would make it 3.3 and 4.65. What is cut
-        // off at zero leaves some of it (a third of the variance at most).
-        CHECK(width < 3.29 * spread + (spread == 0 ? 0.95 : 0.25));
-        CHECK(width > 3.29 * spread - 0.25);
+        CAPTURE(told);
+        CAPTURE(width / told);
+        if (spread == 0) {
+            // 5 % of noise is taken for an effect; five standard errors of 200 studies are 7.7 %.
+            CHECK(told < 0.127 * studies);
+            continue;
+        }
+        // S2 is twice the noise: 1.8 standard deviations above the bound.
+        CHECK(told > 0.85 * studies);
+        // Truth: 2 * 1.645. Left in, the noise would make it 4.65.
+        CHECK(width / told < 3.29 + 0.25);
+        CHECK(width / told > 3.29 - 0.25);
     }
+}
+
+TEST_CASE("what is the same at every point has that interval, what is never seen has none") {
+    const std::vector<std::vector<double>> same(64, std::vector<double>(4, 6.0)),
+        never(64, std::vector<double>(4, 0.0));
+    const auto interval = score::input_interval(same, 6, 0.9);
+    REQUIRE(interval);
+    CHECK(interval->low == doctest::Approx(6).epsilon(1e-12));
+    CHECK(interval->high == doctest::Approx(6).epsilon(1e-12));
+    CHECK_FALSE(score::input_interval(never, 0, 0.9));
 }
 
 TEST_CASE("options: unknown keys, other kinds and values out of range are refused by name") {
@@ -345,60 +365,6 @@ TEST_CASE("options: unknown keys, other kinds and values out of range are refuse
     CHECK(right.key().hi == 18446744073709551615u);
     CHECK(right.key().lo == 7);
     CHECK_FALSE(right.count("outer", 0));
-}
-
-TEST_CASE(
-    "restoration: quantiles are order statistics, never counts as infinite, waits are averaged") {
-    auto process = toy_process(1);
-    process.jobs = {{"s/switch", -1, 0}};
-    process.crews = {"field"};
-    score::StressSample sample(process, 2);
-    for (int i = 0; i < 100; ++i) {
-        score::WatchRecord record;
-        const double time = i < 90 ? 99 - i : std::numeric_limits<double>::infinity();
-        record.restoration = {0, time, time};
-        record.unmet = {10.0 * i};
-        record.lost_level = {1, 0};
-        if (i < 20) record.waits[{0, simulation::Waited::people, 0}] = 5;
-        sample.add(record);
-    }
-    sample.sort();
-    const auto restoration = sample.restoration(0, score::Restored::tolerance, 0.9);
-    CHECK(restoration.p5.value == 14); // the fifth smallest of 10, 11, 12 …
-    CHECK(restoration.p50.value == 59);
-    CHECK(std::isinf(restoration.p95.value));
-    CHECK(restoration.never.value == doctest::Approx(0.1));
-    CHECK(restoration.quantiles[99] == 59);
-    const auto curve = sample.curve(0, {50, 720}, 0.9);
-    CHECK(curve.restored[0].value == doctest::Approx(0.41));
-    CHECK(curve.mean_level[0].value == doctest::Approx(0));
-    CHECK(curve.mean_level[1].value == doctest::Approx(1));
-    const auto waits = sample.waits(50);
-    REQUIRE(waits.size() == 1);
-    CHECK(waits[0].job == "s/switch");
-    CHECK(waits[0].on == "field");
-    CHECK(waits[0].hours == doctest::Approx(1));
-    CHECK(waits[0].share == doctest::Approx(0.2));
-    CHECK(sample.unmet(0, 1e9, 0.9).value == doctest::Approx(495));
-}
-
-TEST_CASE("single points: what interrupts, what is lost, the worst first") {
-    process::Process process = toy_process(1);
-    process.elements = {{"a", process::Kind::site, -1}, {"b", process::Kind::link, -1}};
-    const auto points = score::single_points(
-        process, {[](std::span<const int> elements) {
-                      return elements[0] == 0 ? simulation::StaticLevels{{0}, {1}}
-                                              : simulation::StaticLevels{{1}, {1}};
-                  },
-                  [](int) { return simulation::StaticLevels{{0}, {0.5}}; }});
-    REQUIRE(points.size() == 2);
-    CHECK(points[0].id == "flood");
-    CHECK(points[0].kind == "hazard");
-    CHECK(points[0].loses == std::vector<std::string>{"s"});
-    CHECK(points[1].id == "a");
-    CHECK(points[1].kind == "site");
-    CHECK(points[1].interrupts == std::vector<std::string>{"s"});
-    CHECK(points[1].loses.empty());
 }
 
 } // namespace

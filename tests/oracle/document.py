@@ -130,7 +130,9 @@ def read_element(kind: str, name: str, entry: dict[str, Any], services: set[str]
 def read_instance(
     name: str, entry: dict[str, Any], owner: dict[str, Any], services: set[str]
 ) -> Element:
-    """An instance; its priority is otherwise that of its service."""
+    """An instance; its priority and operator are otherwise those of its service."""
+    if "operator" in owner:
+        entry = {"operator": owner["operator"], **entry}
     instance = read_element("instance", name, entry, services)
     instance.priority = int(bare(entry.get("priority", owner.get("priority", 100))))
     instance.active = entry.get("role", "active") == "active"

@@ -35,6 +35,8 @@ class ServiceWriter(ElementWriter):
             service["tolerance"] = self.tolerance(data="data" in service)
         if self.chance(0.2):
             service["tags"] = ["old"]
+        if self.chance(0.2):
+            service["operator"] = "host"
         self.services[name] = service
         self.instances.extend(instances)
 
@@ -145,8 +147,21 @@ class ServiceWriter(ElementWriter):
         strikes = [self.strike(fragile=fragile) for _ in range(self.rng.choice((1, 1, 2)))]
         if each:
             strikes[0]["select"] = {"ids": ["@"]}
+            strikes += self.strikes_by_word(hazard["for_each"], fragile=fragile)
         hazard["strikes"] = strikes
         self.hazards[self.name("hazard")] = hazard
+
+    def strikes_by_word(self, each: Entry, *, fragile: bool) -> list[Entry]:
+        """A strike on what bears the item's id as a word, and a site that bears it."""
+        word = self.rng.choice(("tag", "campus", "region", "operator"))
+        field = "tags" if word == "tag" else word
+        # Only a word more: what other selectors choose stays chosen.
+        bearers = [of for of in self.sites.values() if field not in of]
+        if each != {"kind": "site"} or not bearers or self.chance(0.5):
+            return []
+        item = self.rng.choice(list(self.sites))
+        self.rng.choice(bearers)[field] = [item] if word == "tag" else item
+        return [{**self.strike(fragile=fragile), "select": {word: "@"}}]
 
     def strike(self, *, fragile: bool) -> Entry:
         """One strike."""
@@ -180,6 +195,14 @@ class ServiceWriter(ElementWriter):
         ]
         if at:
             choices.append({"at": self.rng.choice(at)})
+            run = [
+                {"at": each["site"], "operator": self.sites[each["site"]]["operator"]}
+                for each in self.components.values()
+                if "operator" in self.sites.get(each.get("site"), {})
+                and not {"operator", "like"} & set(each)
+            ]
+            if run:
+                choices.append(self.rng.choice(run))
         for word in ("campus", "region", "operator"):
             bearing = [site for site in self.sites if word in self.sites[site]]
             for site in bearing:

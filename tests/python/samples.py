@@ -30,9 +30,20 @@ def score() -> dict[str, Any]:
         "kind": "score",
         "score": estimate(0.8, 0.01),
         "all_kept": estimate(0.7, 0.01),
+        "unmet_user_hours_per_year": estimate(2.5e6),
+        "unmet_exceedance": {
+            kind: {"0.1": estimate(3e6), "0.02": estimate(7e6), "0.01": estimate(8e6)}
+            for kind in ("oep", "aep")
+        },
         "services": {"<b>chat": service(), "mail": service(breach=None)},
         "causes": [
-            {"cause": "hazard fire[a]", "unmet_user_hours_per_year": estimate(1e6), "share": 0.8}
+            {
+                "cause": "hazard fire[a]",
+                "unmet_user_hours_per_year": estimate(1e6),
+                "share": 0.8,
+                "breaches": estimate(0.12),
+                "services": ["<b>chat", "mail"],
+            }
         ],
         "single_points": [
             {"id": "a", "kind": "site", "interrupts": ["<b>chat", "mail"], "loses": ["mail"]}
@@ -78,17 +89,25 @@ def stress() -> dict[str, Any]:
     levels = ("any", "tolerance", "full")
     return {
         "kind": "stress",
-        "loss": "a",
+        "loss": {"ids": ["a"]},
         "restoration": {
             "<b>chat": {level: restoration(3.0) for level in levels},
             "mail": {level: restoration(None) for level in levels},
             "safe": {level: restoration(0.0) for level in levels},
         },
         "curves": {name: curve() for name in ("<b>chat", "mail", "safe")},
+        "unmet_user_hours": estimate(4.5e8),
+        "unmet_user_hours_by_service": {
+            "<b>chat": estimate(3e8), "mail": estimate(1.5e8), "safe": estimate(0.0)
+        },
         "order": ["safe", "<b>chat", "mail"],
         "waits": [
             {"job": "chat/switch", "reason": "needs", "waited_for": "sso",
              "mean_hours": 12.0, "share": 0.75},
+            {"job": "sso#1/repairs", "reason": "site", "waited_for": "a",
+             "mean_hours": 2.0, "share": 0.004},
+            {"job": "cache#1/repairs", "reason": "site", "waited_for": "b",
+             "mean_hours": 1.0, "share": 0.004},
         ],
         "method": "simulation",
         "seed": SEED,

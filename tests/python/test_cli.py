@@ -49,6 +49,7 @@ def test_stress_prints_the_order_of_return(tmp_path: Path) -> None:
     assert done.status == 0, done.err
     assert "1. messenger" in done.out
     assert "waited for" in done.out
+    assert done.out.startswith("Without a for 12 h: ")
 
 
 def test_stress_takes_a_loss_as_json(tmp_path: Path) -> None:
@@ -68,6 +69,43 @@ def test_a_result_is_saved_where_asked(tmp_path: Path) -> None:
     done = run(*SCORE, "-o", "out.json", cwd=tmp_path)
     assert done.status == 0, done.err
     assert sitefall.Score.load(tmp_path / "out.json").replications == 64
+
+
+@pytest.mark.parametrize(
+    ("arguments", "origin"),
+    [
+        (("--lose", "aa"), "option --lose: /ids/0:"),
+        (("--lose", "a", "--lasting", "long"), "option --lasting:"),
+        (("--lose", "aa", "--lasting", "long"), "option --lose: /ids/0:"),
+    ],
+)
+def test_faults_of_an_option_are_told_of_the_option(
+    tmp_path: Path, arguments: tuple[str, ...], origin: str
+) -> None:
+    done = run("stress", "--example", "two-sites", *arguments, cwd=tmp_path)
+    assert done.status == 2
+    assert done.err.startswith(f"sitefall: {origin}")
+    assert "line 1" not in done.err
+
+
+def test_where_a_result_goes_is_checked_before_it_is_computed(tmp_path: Path) -> None:
+    long = ("score", "--example", "two-sites", "--replications", "2000000", "--outer", "0")
+    for path in ("no/folder.json", "."):
+        # Two million histories would take longer than the limit.
+        done = run(*long, "-o", path, cwd=tmp_path, timeout=10)
+        assert done.status == 2
+        assert path in done.err
+
+
+def test_help_tells_the_default_of_every_option_of_a_run(tmp_path: Path) -> None:
+    for command in ("score", "stress"):
+        text = run(command, "--help", cwd=tmp_path).out
+        options = text.partition("options:\n")[2]
+        entries = options.replace("\n  -", "\0-").split("\0")
+        for entry in entries:
+            with_value = any(word.isupper() for word in entry.partition("  ")[0].split()[1:])
+            if with_value and "--example" not in entry and "--lose" not in entry:
+                assert "default:" in " ".join(entry.split()), entry
 
 
 @pytest.mark.parametrize(("limit", "status"), [("0", 0), ("1", 1)])
@@ -184,3 +222,57 @@ def test_it_works_in_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     folder.mkdir(mode=0o555)
     assert run("examples", cwd=folder).status == 0
     assert list(folder.iterdir()) == []
+
+
+def test_an_error_names_the_output_that_is_full(tmp_path: Path) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("no full device here")
+    done = run(*SCORE, "-o", "/dev/full", cwd=tmp_path)
+    assert done.status == 2
+    assert done.out == ""
+    assert "/dev/full: No space left" in done.err
+
+
+@pytest.mark.skipif(os.name != "posix", reason="file descriptors of POSIX")
+@pytest.mark.parametrize(
+    ("redirected", "said"),
+    [
+        ("score - <&-", "standard input is closed"),
+        ("schema >&-", "standard output is closed"),
+        ("schema >/dev/full", "standard output: No space left"),
+    ],
+)
+def test_streams_that_are_closed_or_full_are_told(
+    tmp_path: Path, redirected: str, said: str
+) -> None:
+    done = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m sitefall {redirected}"],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "Exception ignored" not in done.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of Linux are bytes")
+def test_a_file_name_need_not_be_text(tmp_path: Path) -> None:
+    name = os.fsdecode(b"caf\xe9.json")
+    (tmp_path / name).write_text(sitefall.example("two-sites").canonical())
+    done = run("validate", name, cwd=tmp_path)
+    assert done.status == 0, done.err
+    (tmp_path / name).write_text("{}")
+    for command in ("validate", "score"):
+        done = run(command, name, cwd=tmp_path)
+        assert done.status == 2
+        assert "Traceback" not in done.err
+        assert "caf" in done.err
+    done = run("examples", name, cwd=tmp_path)
+    assert done.status == 2
+    assert "Traceback" not in done.err
+
+
+def test_a_seed_of_too_many_digits_is_refused(tmp_path: Path) -> None:
+    done = run("score", "--example", "two-sites", "--seed", "1" * 5000, cwd=tmp_path)
+    assert done.status == 2
+    assert "too many digits: 5,000" in done.err

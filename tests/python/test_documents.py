@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import pickle
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +86,27 @@ def test_a_patch_changes_fields_and_only_them() -> None:
     assert changed == sitefall.load(wanted)
     assert changed.hash != arch.hash
     assert changed.patch('{"components": {"power": {"mttr": "2 h"}}}') == arch
+
+
+def test_a_patch_warns_of_what_was_not_doubtful_before() -> None:
+    arch = sitefall.load(ONE_ROOM)
+    with pytest.warns(sitefall.ResultWarning, match="idle") as caught:
+        changed = arch.patch({"crews": {"idle": {"size": 1}}})
+    assert all(warning.filename == __file__ for warning in caught)
+    new = {str(issue) for issue in changed.validate()} - {str(issue) for issue in arch.validate()}
+    assert {str(warning.message) for warning in caught} == new
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        changed.patch({"name": "Another room"})
+
+
+def test_a_result_is_not_taken_for_a_document(tmp_path: Path) -> None:
+    result = sitefall.stress(sitefall.load(ONE_ROOM), "a", replications=16, rng=1)
+    result.save(tmp_path / "result.json")
+    for source in (tmp_path / "result.json", json.dumps(result.to_dict())):
+        with pytest.raises(sitefall.ModelError, match="load_result") as caught:
+            sitefall.load(source)
+        assert [issue.rule for issue in caught.value.issues] == ["is-a-result"]
 
 
 def test_a_wrong_patch_is_told_where() -> None:

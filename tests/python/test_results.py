@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import pickle
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import pytest
 import samples
 
 import sitefall
-from sitefall.estimate import spell_estimate
+from sitefall.estimate import spell_estimate, spell_time
 
 RESULTS: list[Any] = [
     sitefall.Score.from_dict(samples.score()),
@@ -183,12 +184,112 @@ def test_plot_of_a_service_that_is_not_there_is_refused() -> None:
         RESULTS[1].plot(services=["tv"])
 
 
-def test_stress_names_what_never_returns_and_what_is_not_touched() -> None:
+def test_what_never_returns_and_what_is_not_touched_have_no_place_in_the_order() -> None:
     text = RESULTS[1].to_text()
-    assert "1. <b>chat" in text
-    assert "2. mail" in text
-    assert "never" in text
+    order, _, rest = text.partition("Not back within the watch of 30 d")
+    assert "1. <b>chat" in order
+    assert "mail" not in order
+    assert "mail" in rest.partition("\n\n")[0]
     assert "Not touched\n  safe" in text
+    assert RESULTS[1].not_back == ("mail",)
+
+
+def test_hours_of_waiting_are_those_of_the_histories_that_waited() -> None:
+    text = RESULTS[1].to_text().partition("What waited for what")[2].partition("\n\n")[0]
+    lines = [line.split() for line in text.splitlines()]
+    # 12 h over all histories, three in four of which waited.
+    assert ["chat/switch", "needs:", "sso", "16", "h", "75", "%"] in lines
+    # 1 h over all histories, four in a thousand of which waited.
+    assert ["cache#1/repairs", "site:", "b", "10.4", "d", "<1", "%"] in lines
+
+
+def test_repairs_at_what_is_lost_for_good_are_left_out_and_counted() -> None:
+    assert "sso#1/repairs" not in RESULTS[1].to_text()
+    assert "1 at what is lost for good left out" in RESULTS[1].to_text()
+    a_while = sitefall.Stress.from_dict(samples.stress() | {"lasting": "12 h"})
+    assert "sso#1/repairs" in a_while.to_text()
+
+
+@pytest.mark.parametrize(
+    ("loss", "lasting", "text"),
+    [
+        ({"ids": ["a"]}, None, "Without a, for good"),
+        ({"ids": ["a", "b"]}, "36 h", "Without a, b for 36 h"),
+        (
+            {"ids": ["a"]},
+            {"law": "lognormal", "median": "19 h", "sigma": 1},
+            "Without a for lognormal (median 19 h, sigma 1)",
+        ),
+        ({"hazard": "fire[a]"}, None, "Struck by fire[a]"),
+        ({"kind": "site", "region": "north"}, "1 d", "Without kind site and region north for 1 d"),
+        (
+            [
+                {"select": {"ids": ["a"]}, "lasting": "1 h"},
+                {"select": {"ids": "b"}, "after": "2 h"},
+            ],
+            None,
+            "Without a for 1 h; b (after 2 h), for good",
+        ),
+    ],
+)
+def test_the_heading_says_what_is_lost_and_for_how_long(loss: Any, lasting: Any, text: str) -> None:
+    result = sitefall.Stress.from_dict(samples.stress() | {"loss": loss, "lasting": lasting})
+    assert result.to_text().startswith(f"{text}: what returns when\n")
+    assert text in result.plot().get_title()
+
+
+@both
+def test_what_the_computing_took_does_not_make_results_differ(result: Any) -> None:
+    assert replace(result, seconds=99.0, threads=99) == result
+    assert replace(result, replications=99) != result
+
+
+@both
+def test_printing_a_result_prints_its_tables(result: Any) -> None:
+    assert str(result) == result.to_text()
+
+
+def test_parts_of_results_are_short_to_look_at() -> None:
+    chat = RESULTS[0].services["<b>chat"]
+    assert repr(chat).startswith("<ServiceScore: availability 98.00 [97.90, 98.10] %")
+    assert repr(RESULTS[1].restoration["mail"]["any"]).startswith("<Restoration: p5 never")
+    assert max(map(len, map(repr, (chat, RESULTS[1].restoration)))) < 1500
+
+
+def test_html_shows_warnings_as_a_list() -> None:
+    assert "<li>the precision was not reached</li>" in RESULTS[0]._repr_html_()
+
+
+def test_the_time_axis_ends_when_those_that_return_have_returned() -> None:
+    _, until = RESULTS[1].plot(services=["<b>chat"]).get_xlim()
+    # The p95 of 9 h, and a tenth more; the watch lasts 720 h.
+    assert until == pytest.approx(9.9)
+    assert RESULTS[1].plot(services=["mail"]).get_xlim()[1] == 720
+
+
+def test_the_plot_of_a_score_explains_every_mark_once() -> None:
+    ax = RESULTS[0].plot(measure="availability")
+    texts = [text.get_text() for text in ax.get_legend().get_texts()]
+    assert texts == ["with uncertain inputs", "90 % interval", "estimate"]
+    assert "5 y" in ax.get_title()
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "text"),
+    [
+        (12.3, 11.9, 12.6, "12.30 h [11.90, 12.60]"),
+        (0.01, 0.008, 0.012, "36 s [29, 43]"),
+        (2.0, 2.0, 2.0, "2.00 h"),
+        (300.0, 290.0, None, "12.50 d [12.08, never]"),
+        (0.0, 0.0, 0.0, "0"),
+        (None, None, None, "never"),
+    ],
+)
+def test_times_are_spelt_in_the_unit_that_fits(
+    value: float | None, low: float | None, high: float | None, text: str
+) -> None:
+    estimate = sitefall.Estimate(value, low, high, 0.9, "simulation", "statistical")
+    assert spell_time(estimate, none="never") == text
 
 
 @pytest.mark.parametrize(

@@ -162,6 +162,27 @@ def test_a_loss_that_makes_no_sense_is_refused(arch: sitefall.Architecture, wron
         sitefall.stress(arch, wrong)
 
 
+def test_a_wrong_loss_is_told_of_the_loss(arch: sitefall.Architecture) -> None:
+    with pytest.raises(sitefall.ModelError, match="the loss has 1 problem"):
+        sitefall.stress(arch, "aa")
+    with pytest.raises(sitefall.ModelError, match="lasting has 1 problem"):
+        sitefall.stress(arch, "a", lasting="long")
+
+
+def test_a_stress_holds_its_loss_as_a_value(arch: sitefall.Architecture) -> None:
+    short: dict[str, Any] = {"replications": 16, "rng": 1}
+    stages = [{"select": {"ids": ["a"]}, "lasting": "2 h"}]
+    assert sitefall.stress(arch, "a", **short).loss == {"ids": ["a"]}
+    assert sitefall.stress(arch, "fire[a]", **short).loss == {"hazard": "fire[a]"}
+    assert sitefall.stress(arch, stages, **short).loss == stages
+
+
+def test_jobs_are_told_without_a_slash_at_the_end(arch: sitefall.Architecture) -> None:
+    waits = sitefall.stress(arch, "a", replications=300, rng=1).waits
+    assert any(wait.job.endswith("/repairs") for wait in waits)
+    assert not any(wait.job.endswith("/") for wait in waits)
+
+
 def test_progress_is_told_and_ends_complete(arch: sitefall.Architecture) -> None:
     told: list[tuple[int, int]] = []
     sitefall.score(arch, replications=20_000, outer=0, rng=1, progress=lambda *at: told.append(at))

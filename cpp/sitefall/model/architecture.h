@@ -11,6 +11,9 @@
 
 namespace sitefall::model {
 
+/// Where neither an element nor, for its instances, a service writes a priority.
+inline constexpr int standard_priority = 100;
+
 /// A number of the document; `unknown` indexes Architecture::unknowns, -1 where it is taken as known.
 struct Number {
     double value = 0;
@@ -178,7 +181,7 @@ struct Service {
     std::vector<std::string> tags;
     std::optional<Number> users;
     Number share{1.0, -1};
-    int priority = 100;
+    int priority = standard_priority;
     Need needs;
     Number serves_when{0.0, -1};
     std::vector<Instance> instances; // in the order written

@@ -1,6 +1,9 @@
 #include "sitefall/model/bounds.h"
 
 #include <algorithm>
+#include <cmath>
+
+#include "sitefall/support/normal.h"
 
 namespace sitefall::model {
 
@@ -34,6 +37,21 @@ Range bounds_of_parts(const Law& law) {
     return law.parts.empty() ? closed(0, 0) : all;
 }
 
+double mean_of_numbers(const Law& law) {
+    double sum = 0;
+    for (const Number& number : law.numbers) sum += number.value;
+    return sum / static_cast<double>(law.numbers.size());
+}
+
+double mean_of_parts(const Law& law) {
+    double sum = 0, weights = 0;
+    for (std::size_t i = 0; i < law.parts.size(); ++i) {
+        sum += law.levels[i] * mean_of(law.parts[i]);
+        weights += law.levels[i];
+    }
+    return sum / weights;
+}
+
 } // namespace
 
 Range bounds(const Law& law) {
@@ -60,6 +78,40 @@ Range bounds(const Law& law) {
             return closed(infinity, infinity);
     }
     return {};
+}
+
+double mean_of(const Law& law) {
+    const double a = law.a.value, b = law.b.value;
+    switch (law.kind) {
+        case LawKind::fixed:
+        case LawKind::exponential_mean:
+            return a;
+        case LawKind::exponential_rate:
+            return 1 / a;
+        case LawKind::weibull:
+            return b * std::tgamma(1 + 1 / a);
+        case LawKind::lognormal_sigma:
+            return a * std::exp(b * b / 2);
+        case LawKind::lognormal_p95: {
+            const double sigma = std::log(b / a) / support::normal_quantile(0.95);
+            return a * std::exp(sigma * sigma / 2);
+        }
+        case LawKind::gamma:
+            return b;
+        case LawKind::uniform:
+            return (a + b) / 2;
+        case LawKind::triangular:
+            return (a + b + law.c.value) / 3;
+        case LawKind::empirical_samples:
+            return mean_of_numbers(law);
+        case LawKind::empirical_quantiles:
+            return bounds_of_numbers(law).high;
+        case LawKind::mixture:
+            return mean_of_parts(law);
+        case LawKind::never:
+            return infinity;
+    }
+    return infinity;
 }
 
 bool contains(const Range& outer, const Range& inner) {

@@ -65,6 +65,7 @@ void Build::read_hazard(const Entry& entry, const Selection& selection) {
         hazard.item = item;
         hazard.id = item.empty() ? hazard.family : hazard.family + "[" + item + "]";
         hazard.label = text_of(entry.find("label"));
+        if (hazard.label == "@" && !item.empty()) hazard.label = item;
         if (const Node* arrival = entry.find("arrival")) {
             hazard.arrival = values_.law(*arrival, Quantity::duration);
             warn_of_fixed_arrival(*arrival, "occurrence");

@@ -26,11 +26,17 @@ void Check::law(const Node& node, const LawOf& of) {
 void Check::passing_law(const Node& node) {
     law(node, {Quantity::duration, not_negative});
     if (!report_.clean(node)) return;
-    if (bounds(ValueReader(ids_, nullptr).law(node, Quantity::duration)).high > 0) return;
+    const Law read = ValueReader(ids_, nullptr).law(node, Quantity::duration);
+    if (bounds(read).high > 0 && mean_of(read) >= length_of_instant) return;
+    const bool zero = bounds(read).high == 0;
     report_.add(node,
                 {.rule = "no-time-passes",
-                 .message = "The time is always zero: it would happen without end at one instant.",
-                 .allowed = "a law that can be above zero"});
+                 .message = std::string("The time is ") +
+                            (zero ? "always zero" : "on average shorter than an instant") +
+                            ": it would happen without end at one instant.",
+                 .allowed = zero ? "a law that can be above zero"
+                                 : "a law whose mean is at least 1e-9 h, or a rate of at most "
+                                   "1e9 / h"});
 }
 
 void Check::law_family(const Node& node, const LawOf& of) {

@@ -1,6 +1,9 @@
 #include "sitefall/model/describe.h"
 
 #include <nlohmann/json.hpp>
+#include <optional>
+
+#include "sitefall/model/assumptions.h"
 
 namespace sitefall::model {
 
@@ -8,12 +11,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-template <class Elements>
-Json without_failures(const Elements& elements) {
-    Json ids = Json::array();
-    for (const auto& element : elements)
-        if (element.modes.empty()) ids.push_back(element.id);
-    return ids;
+Json json_of(const Assumptions::Elements& elements) {
+    return {
+        {"sites", elements.sites}, {"links", elements.links}, {"components", elements.components}};
 }
 
 Json counts_of(const Architecture& architecture) {
@@ -39,19 +39,89 @@ Json counts_of(const Architecture& architecture) {
             {"numbers", architecture.provenance.size()}};
 }
 
-Json assumptions_of(const Architecture& architecture) {
-    Json grades = Json::object();
-    for (const char* grade : {"measured", "reported", "assumed", "ungraded"})
-        grades[grade] = {{"count", 0}, {"numbers", Json::array()}};
-    for (const Provenance& entry : architecture.provenance) {
-        Json& grade = grades[entry.grade.empty() ? "ungraded" : entry.grade];
-        grade["count"] = grade["count"].get<int>() + 1;
-        grade["numbers"].push_back({{"pointer", entry.pointer},
-                                    {"value", entry.text},
-                                    {"source", entry.source},
-                                    {"uncertain", entry.uncertain}});
+Json json_of(const std::vector<const Provenance*>& numbers) {
+    Json grade = {{"count", numbers.size()}, {"numbers", Json::array()}};
+    for (const Provenance* number : numbers)
+        grade["numbers"].push_back({{"pointer", number->pointer},
+                                    {"value", number->text},
+                                    {"source", number->source},
+                                    {"uncertain", number->uncertain}});
+    return grade;
+}
+
+/// Only what is written is shown.
+void show(Json& out, const char* name, const std::string& text) {
+    if (!text.empty()) out[name] = text;
+}
+
+void show(Json& out, const char* name, const std::optional<Number>& number) {
+    if (number) out[name] = number->value;
+}
+
+void show(Json& out, const char* name, const std::vector<std::string>& words) {
+    if (!words.empty()) out[name] = words;
+}
+
+Json sites_of(const Architecture& architecture) {
+    Json sites = Json::object();
+    for (const Site& site : architecture.sites) {
+        Json& out = sites[site.id] = Json::object();
+        show(out, "label", site.label);
+        show(out, "campus", site.campus);
+        show(out, "region", site.region);
+        show(out, "operator", site.owner);
+        show(out, "latitude", site.latitude);
+        show(out, "longitude", site.longitude);
+        show(out, "tags", site.tags);
     }
-    return grades;
+    return sites;
+}
+
+Json services_of(const Architecture& architecture) {
+    Json services = Json::object();
+    for (const Service& service : architecture.services) {
+        Json& out = services[service.id] = Json::object();
+        show(out, "label", service.label);
+        show(out, "sector", service.sector);
+        show(out, "operator", service.owner);
+        show(out, "product", service.product);
+        show(out, "users", service.users);
+        out["share"] = service.share.value;
+        if (service.tolerance) show(out, "tolerance_source", service.tolerance->source);
+        show(out, "tags", service.tags);
+    }
+    return services;
+}
+
+Json claims_of(const Architecture& architecture) {
+    Json claims = Json::object();
+    for (const Claim& claim : architecture.claims) {
+        Json& out = claims[claim.id] = Json::object();
+        show(out, "label", claim.label);
+        show(out, "says", claim.says);
+        show(out, "services", claim.services);
+        show(out, "source", claim.source);
+    }
+    return claims;
+}
+
+template <class Things>
+void show_labels(const Things& things, Json& out) {
+    for (const auto& thing : things)
+        if (!thing.label.empty()) out[thing.id] = thing.label;
+}
+
+Json labels_of(const Architecture& architecture) {
+    Json labels = Json::object();
+    show_labels(architecture.sites, labels);
+    show_labels(architecture.links, labels);
+    show_labels(architecture.components, labels);
+    show_labels(architecture.crews, labels);
+    show_labels(architecture.hazards, labels);
+    show_labels(architecture.services, labels);
+    for (const Service& service : architecture.services) show_labels(service.instances, labels);
+    show_labels(architecture.claims, labels);
+    return labels;
 }
 
 } // namespace
@@ -65,10 +135,15 @@ std::string describe_json(const Document& document) {
     out["numbers_hash"] = architecture.numbers_hash;
     out["horizon_hours"] = architecture.horizon.value;
     out["counts"] = counts_of(architecture);
-    out["never_fails"] = {{"sites", without_failures(architecture.sites)},
-                          {"links", without_failures(architecture.links)},
-                          {"components", without_failures(architecture.components)}};
-    out["assumptions"] = assumptions_of(architecture);
+    out["sites"] = sites_of(architecture);
+    out["services"] = services_of(architecture);
+    out["claims"] = claims_of(architecture);
+    out["labels"] = labels_of(architecture);
+    const Assumptions found = assumptions_of(architecture);
+    out["never_fails"] = json_of(found.without_failures);
+    out["never_struck"] = json_of(found.never_struck);
+    for (std::size_t g = 0; g < grades.size(); ++g)
+        out["assumptions"][grades[g]] = json_of(found.numbers[g]);
     out["warnings"] = Json::array();
     for (const Warning& warning : architecture.warnings)
         out["warnings"].push_back(

@@ -7,8 +7,9 @@
 
 namespace sitefall::model {
 
-/// JSON: name, hashes, horizon_hours, counts by collection, never_fails (elements without a failure of their own, by kind), assumptions
-/// (counts and list by grade), warnings, unknowns.
+/// JSON: name, hashes, horizon_hours, counts by collection, facts of sites, services and claims that
+/// no history depends on, labels by id, never_fails and never_struck (model/assumptions.h, by kind),
+/// assumptions (counts and list by grade), warnings, unknowns.
 std::string describe_json(const Document& document);
 
 } // namespace sitefall::model

@@ -50,7 +50,8 @@ std::vector<Follows> failure_follows() {
 /// What sites, links and components share.
 std::vector<Field> element_fields() {
     std::vector<Field> fields = {
-        {.name = "operator", .about = "Who runs it; otherwise the operator of its site."},
+        {.name = "operator",
+         .about = "Who runs it. Where components are asked for, it is otherwise that of the site."},
         {.name = "region", .about = "The region it lies in."},
         {.name = "campus", .about = "The campus it belongs to."},
         {.name = "priority",

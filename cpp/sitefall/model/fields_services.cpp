@@ -15,7 +15,9 @@ EntryKind service_kind() {
         .about = "What users get from its instances.",
         .fields =
             {
-                {.name = "operator", .about = "Who runs it."},
+                {.name = "operator",
+                 .about =
+                     "Who runs it; its instances bear the word too, unless they bear another."},
                 {.name = "sector", .about = "The sector it belongs to."},
                 {.name = "product", .about = "The product it is a function of."},
                 {.name = "share",
@@ -77,7 +79,8 @@ EntryKind instance_kind() {
                  .value = Kind::reference,
                  .refers = {IdKind::site},
                  .about = "Where it stands; left out: nowhere."},
-                {.name = "operator", .about = "Who runs it; otherwise the operator of its site."},
+                {.name = "operator",
+                 .about = "Who runs it; otherwise the operator of the service."},
                 {.name = "role",
                  .value = Kind::choice,
                  .standard = "\"active\"",

@@ -25,7 +25,8 @@ std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t li
 }
 
 std::string nearest(std::string_view name, const std::vector<std::string_view>& known) {
-    if (name.size() > 200) return "";
+    // Each name is compared with all that are known: not where that would take long.
+    if (name.size() > 200 || known.size() > 20'000) return "";
     std::size_t limit = std::max<std::size_t>(2, name.size() / 3);
     limit =
         std::min(limit, name.empty() ? 0 : name.size() - 1); // something of the name must be left

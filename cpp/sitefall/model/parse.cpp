@@ -1,5 +1,6 @@
 #include "sitefall/model/parse.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <unordered_set>
 
@@ -231,6 +232,22 @@ void check_encoding(std::string_view text) {
             "Save the file as UTF-8."});
 }
 
+/// JSON has no place for a NUL byte, and a reader may take one for the end of the text.
+void check_zero_bytes(std::string_view text) {
+    const std::size_t byte = text.find('\0');
+    if (byte == std::string_view::npos) return;
+    // Half of the bytes of a Latin text in UTF-16 are NUL, but not all.
+    const std::string_view begin = text.substr(0, 64);
+    const auto empty = static_cast<std::size_t>(std::count(begin.begin(), begin.end(), '\0'));
+    if (empty * 3 >= begin.size() && empty < begin.size())
+        refuse(text, byte,
+               {"not-utf8", "", 0, 0, "The text is not UTF-8: every other byte is empty.",
+                "byte 0x00", "UTF-8", "It looks like UTF-16; save the file as UTF-8."});
+    refuse(text, byte,
+           {"not-json", "", 0, 0, "This is not JSON: there is a NUL byte.", "byte 0x00",
+            "JSON (RFC 8259)", "Check that the file is not damaged."});
+}
+
 bool is_blank(std::string_view text) {
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
     return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
@@ -240,6 +257,7 @@ bool is_blank(std::string_view text) {
 
 std::shared_ptr<Tree> parse(std::string_view text, std::string_view origin) {
     check_encoding(text);
+    check_zero_bytes(text);
     if (is_blank(text))
         refuse(text, 0,
                {"empty-document", "", 0, 0, "The text is empty.", "", "a JSON object", ""});

@@ -18,8 +18,8 @@ void Report::add(const Node& node, Finding finding) {
         if (!tainted_.insert(at).second) break;
     if (!seen_.emplace(&node, finding.rule, finding.member + " " + finding.message).second) return;
     if (entries_.size() == most_issues) {
-        ++dropped_;
-        return;
+        dropped_ = true;
+        raise();
     }
     entries_.push_back({&node, std::move(finding)});
 }
@@ -61,11 +61,10 @@ std::vector<support::Issue> Report::issues() const {
                           finding.found.empty() ? excerpt(*node) : finding.found, finding.allowed,
                           finding.hint});
     }
-    if (dropped_ > 0)
-        issues.push_back(
-            {"too-many-issues", "", 0, 0,
-             std::to_string(dropped_) + " more problems are not listed; mend these first.", "", "",
-             ""});
+    if (dropped_)
+        issues.push_back({"too-many-issues", "", 0, 0,
+                          "There are more problems; the search for them ended here.", "", "",
+                          "Mend these first."});
     return issues;
 }
 

@@ -29,6 +29,7 @@ class Report {
     explicit Report(const Tree& tree) : tree_(tree) {}
 
     /// Record a finding; a second one of the same rule at the same node is dropped (a field seen again through `like`).
+    /// @throws support::ModelError where there are a thousand already: looking for more helps nobody.
     void add(const Node& node, Finding finding);
 
     bool empty() const { return entries_.empty(); }
@@ -55,7 +56,7 @@ class Report {
     };
     const Tree& tree_;
     std::vector<Entry> entries_;
-    std::size_t dropped_ = 0; // beyond the largest number reported
+    bool dropped_ = false; // there was one beyond the largest number reported
     std::set<std::tuple<const Node*, std::string_view, std::string>> seen_;
     std::unordered_set<const Node*> tainted_;
 };

@@ -19,8 +19,12 @@ void check_cycles(const Entries& entries, const Architecture& architecture, Repo
 void check_services(const Entries& entries, Architecture& architecture, Report& report);
 void check_hazards(const Entries& entries, Architecture& architecture, const Selection& selection,
                    Report& report);
-void check_claims(const Entries& entries, const Architecture& architecture,
-                  const Selection& selection, Report& report);
+void check_claims(const Entries& entries, Architecture& architecture, const Selection& selection,
+                  Report& report);
+
+/// Warns of a ride-through of what has nothing that could be missing.
+void warn_of_idle_store(const Entry& entry, const Element& element, bool has_needs,
+                        Architecture& architecture);
 
 /// No finding at any of the entry's fields of these names.
 bool clean(const Entry& entry, std::initializer_list<std::string_view> names, const Report& report);

@@ -21,6 +21,39 @@ void check_counts(const Entry& entry, const Component& component, Report& report
                 .found = std::to_string(component.at_least)});
 }
 
+/// The law `fails` is checked where it is written; here its short form.
+void check_mean_times(const Entry& entry, const Element& element, Report& report) {
+    for (const Mode& mode : element.modes) {
+        const Node* modes = entry.find("modes");
+        const Node* of_mode = modes == nullptr ? nullptr : modes->find(mode.id);
+        const Node* mttf = of_mode == nullptr ? entry.find("mttf") : of_mode->find("mttf");
+        if (mttf == nullptr || !report.clean(*mttf)) continue;
+        if (mean_of(mode.fails) >= length_of_instant) continue;
+        report.add(*mttf, {.rule = "no-time-passes",
+                           .message = "The time is on average shorter than an instant: `" +
+                                      element.id + "` would fail without end at one instant.",
+                           .allowed = "a mean of at least 1e-9 h"});
+    }
+}
+
+/// Each copy has a state and clocks of its own.
+void check_total_of_copies(const Entries& entries, const Architecture& architecture,
+                           Report& report) {
+    constexpr std::int64_t most = 2'000'000;
+    std::int64_t sum = 0;
+    std::size_t largest = 0;
+    for (std::size_t i = 0; i < entries.components.size(); ++i) {
+        sum += architecture.components[i].count;
+        if (architecture.components[i].count > architecture.components[largest].count) largest = i;
+    }
+    if (sum <= most) return;
+    report.add(place_of(entries.components[largest], {"count"}),
+               {.rule = "too-large",
+                .message = "The components have " + std::to_string(sum) + " copies in all.",
+                .allowed = "at most " + std::to_string(most) + " copies in a document",
+                .hint = "Let one copy stand for many that fail together."});
+}
+
 void check_start(const Entry& entry, const Component& component, bool is_spare,
                  Architecture& architecture, Report& report) {
     if (!component.start || !clean(entry, {"start"}, report)) return;
@@ -86,15 +119,6 @@ void check_standby_circles(const Entries& entries, const Architecture& architect
     }
 }
 
-void warn_of_idle_store(const Entry& entry, const Element& element, bool has_needs,
-                        Architecture& architecture) {
-    if (!element.ride_through || has_needs) return;
-    architecture.warnings.push_back(
-        {"unused-ride-through", pointer_of(*entry.find("ride_through")),
-         "`" + element.id +
-             "` has no `needs` that could be missing: its ride-through is never used."});
-}
-
 void warn_of_what_never_fails(Architecture& architecture, const std::vector<Entry>& entries) {
     std::unordered_set<std::string_view> struck;
     for (const Hazard& hazard : architecture.hazards)
@@ -114,6 +138,15 @@ void warn_of_what_never_fails(Architecture& architecture, const std::vector<Entr
 
 } // namespace
 
+void warn_of_idle_store(const Entry& entry, const Element& element, bool has_needs,
+                        Architecture& architecture) {
+    if (!element.ride_through || has_needs) return;
+    architecture.warnings.push_back(
+        {"unused-ride-through", pointer_of(*entry.find("ride_through")),
+         "`" + element.id +
+             "` has no `needs` that could be missing: its ride-through is never used."});
+}
+
 void check_elements(const Entries& entries, Architecture& architecture, Report& report) {
     std::unordered_set<std::string> spares;
     for (const Component& component : architecture.components)
@@ -122,6 +155,7 @@ void check_elements(const Entries& entries, Architecture& architecture, Report& 
     for (std::size_t i = 0; i < entries.components.size(); ++i) {
         const Component& component = architecture.components[i];
         check_counts(entries.components[i], component, report);
+        check_mean_times(entries.components[i], component, report);
         check_start(entries.components[i], component, spares.contains(component.id), architecture,
                     report);
         check_standby(entries.components[i], component, report);
@@ -129,11 +163,15 @@ void check_elements(const Entries& entries, Architecture& architecture, Report& 
                            component.needs.kind != NeedKind::nothing || !component.standby.empty(),
                            architecture);
     }
+    check_total_of_copies(entries, architecture, report);
+    for (std::size_t i = 0; i < entries.sites.size(); ++i)
+        check_mean_times(entries.sites[i], architecture.sites[i], report);
     for (std::size_t i = 0; i < entries.sites.size(); ++i)
         warn_of_idle_store(entries.sites[i], architecture.sites[i],
                            architecture.sites[i].needs.kind != NeedKind::nothing, architecture);
     for (std::size_t i = 0; i < entries.links.size(); ++i) {
         const Link& link = architecture.links[i];
+        check_mean_times(entries.links[i], link, report);
         warn_of_idle_store(entries.links[i], link, link.needs.kind != NeedKind::nothing,
                            architecture);
         if (!link.from.empty() && link.from == link.to)

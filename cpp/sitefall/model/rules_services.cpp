@@ -47,6 +47,12 @@ void check_roles(const Entry& entry, const Service& service, Architecture& archi
              "`" + service.id + "` has no standby instance: its failover is never called for."});
 }
 
+void warn_of_idle_stores(const Entry& entry, const Service& service, Architecture& architecture) {
+    for (std::size_t i = 0; i < service.instances.size(); ++i)
+        warn_of_idle_store(entry.instances[i], service.instances[i],
+                           service.instances[i].needs.kind != NeedKind::nothing, architecture);
+}
+
 void field_only_for(const Entry& entry, const char* name, const char* kind, bool fits,
                     bool required, Report& report) {
     const Node* field = entry.find(name);
@@ -144,6 +150,7 @@ void check_services(const Entries& entries, Architecture& architecture, Report& 
         const Entry& entry = entries.services[i];
         const Service& service = architecture.services[i];
         check_roles(entry, service, architecture, report);
+        warn_of_idle_stores(entry, service, architecture);
         for (std::size_t k = 0; k < entry.data.size(); ++k)
             check_copy(entry.data[k], service.data[k], service, report);
     }

@@ -71,7 +71,9 @@ bool Selection::tagged(const Item& item, std::string_view tag) {
 
 std::string_view Selection::word(const Item& item, std::string_view key, bool also_of_site) const {
     const std::string_view own = own_word(*item.element, key);
-    if (!own.empty() || !also_of_site) return own;
+    if (!own.empty()) return own;
+    if (item.service != nullptr) return key == "operator" ? item.service->owner : own;
+    if (!also_of_site) return own;
     const auto site = by_id_.find(item.element->site);
     return site == by_id_.end() ? own : own_word(*items_[site->second].element, key);
 }
@@ -81,7 +83,7 @@ bool Selection::matches(const Item& item, const Question& question) const {
     if (!question.at.empty() && (item.kind != Kind::component || item.element->site != question.at))
         return false;
     // Asked for components, a word of the site counts for those that bear none themselves.
-    const bool also_of_site = question.kind == "component";
+    const bool also_of_site = question.kind == "component" || !question.at.empty();
     for (const auto& [key, value] : question.words)
         if (word(item, key, also_of_site) != value) return false;
     return question.tag.empty() || tagged(item, question.tag);
@@ -101,9 +103,10 @@ std::vector<std::string> Selection::select(const Node& selector, std::string_vie
     Question question;
     question.kind = text_or(selector.find("kind"), "");
     question.at = text_or(selector.find("at"), item);
-    question.tag = text_or(selector.find("tag"), "");
+    question.tag = text_or(selector.find("tag"), item);
     for (const char* key : places)
-        if (const Node* value = selector.find(key)) question.words.emplace_back(key, value->text);
+        if (const Node* value = selector.find(key))
+            question.words.emplace_back(key, text_or(value, item));
 
     std::set<std::string> found;
     const auto consider = [&](std::size_t i) {
@@ -130,7 +133,7 @@ std::vector<std::string_view> Selection::words(std::string_view key) const {
             found.insert(item.element->tags.begin(), item.element->tags.end());
             if (item.service != nullptr)
                 found.insert(item.service->tags.begin(), item.service->tags.end());
-        } else if (const std::string_view own = own_word(*item.element, key); !own.empty()) {
+        } else if (const std::string_view own = word(item, key, false); !own.empty()) {
             found.insert(own);
         }
     }
@@ -143,8 +146,8 @@ std::map<std::string, std::vector<std::string>> Selection::groups(const std::str
     for (const Item& item : items_) {
         const std::string& id = item.element->id;
         if (of == "site" && item.kind == Kind::site) out[id].push_back(id);
-        if (place && !own_word(*item.element, of).empty())
-            out[std::string(own_word(*item.element, of))].push_back(id);
+        if (place && !word(item, of, false).empty())
+            out[std::string(word(item, of, false))].push_back(id);
         if (of != "site" && !place && tagged(item, of)) out[id].push_back(id);
     }
     return out;

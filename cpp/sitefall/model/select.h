@@ -40,6 +40,7 @@ class Selection {
 
     static const char* name_of(Kind kind);
     static bool tagged(const Item& item, std::string_view tag);
+    /// The word that it bears: its own, or (operator of an instance) its service's, or where asked its site's.
     std::string_view word(const Item& item, std::string_view key, bool also_of_site) const;
     bool matches(const Item& item, const Question& question) const;
     void add(Kind kind, const Element& element, const Service* service);

@@ -4,12 +4,12 @@
 #include <cmath>
 
 #include "sitefall/process/dynamics.h"
+#include "sitefall/process/margins.h"
 
 namespace sitefall::process {
 
 namespace {
 enum { synchronous = 0, asynchronous = 1, backup = 2 };
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 } // namespace
 
 /// Able standby instances come in, in the order written, until capacity reaches 1.
@@ -19,7 +19,7 @@ void Dynamics::bring_in(int s) {
     for (int i = service.first_instance; i < service.first_instance + service.instances; ++i)
         decides = decides && !(state_.instances[at(i)].restoring && able(i));
     for (int i = service.first_instance; i < service.first_instance + service.instances; ++i) {
-        if (muster(s).capacity >= 1 - 1e-6) break;
+        if (muster(s).capacity >= full) break;
         if (!could_add_instance(i)) continue;
         state_.instances[at(i)].brought_in = true;
         for (int u : p_.instances[at(i)].uses) allocate(p_.uses[at(u)].component);
@@ -102,7 +102,7 @@ double Dynamics::loss_of_copy(int s, int d) {
     if (copy.kind == asynchronous) return draw(copy.lag, copy.lag_stream);
     const auto& state = state_.services[at(s)];
     const double until = state.served ? driver_.now() : state.stopped;
-    return std::max(0.0, until - std::floor((until + 1e-9) / copy.every) * copy.every);
+    return std::max(0.0, until - std::floor((until + same_instant) / copy.every) * copy.every);
 }
 
 void Dynamics::take_data(int s, int i, bool decides) {
@@ -115,7 +115,7 @@ void Dynamics::take_data(int s, int i, bool decides) {
         state_.instances[at(i)].restoring = true;
         call(instance.first_restore + copy.restore_number);
     }
-    if (decides && lost > 1e-9) lose_data(s, lost, false);
+    if (decides && lost > same_instant) lose_data(s, lost, false);
 }
 
 void Dynamics::restored(int slot) {

@@ -6,10 +6,6 @@
 
 namespace sitefall::process {
 
-namespace {
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
-} // namespace
-
 void Builder::add_element(const model::Element& written, Kind kind, int count, int at_least,
                           int priority) {
     const auto e = static_cast<int>(p_.elements.size());
@@ -65,7 +61,8 @@ void Builder::rank_ids() {
     for (auto& [id, rank] : id_ranks_) rank = next++;
     for (std::size_t e = 0; e < p_.elements.size(); ++e)
         p_.elements[e].id_rank = id_ranks_.at(process_.elements[e].id);
-    for (const auto& [id, s] : service_index_) p_.services[at(s)].id_rank = id_ranks_.at(id);
+    for (std::size_t s = 0; s < p_.services.size(); ++s)
+        p_.services[s].id_rank = id_ranks_.at(architecture_.services[s].id);
 }
 
 void Builder::describe_services() {
@@ -88,6 +85,9 @@ void Builder::describe_services() {
 }
 
 void Builder::name_causes() {
+    process_.cause.elements = static_cast<int>(process_.elements.size());
+    process_.cause.hazards = static_cast<int>(process_.hazards.size());
+    process_.cause.services = static_cast<int>(process_.services.size());
     for (const auto& e : process_.elements) process_.causes.push_back("failure of " + e.id);
     for (const auto& e : process_.elements)
         process_.causes.push_back("exhausted ride-through of " + e.id);
@@ -160,6 +160,11 @@ void Builder::finish_lists() {
     for (std::size_t e = 0; e < elements; ++e) {
         auto& element = p_.elements[e];
         element.is_judged = element.restart >= 0 || element.ride >= 0 || !named_by_need_[e].empty();
+        const auto number = static_cast<int>(e);
+        element.is_touched =
+            element.is_judged || !p_.capacity_of.empty(number) || !listed_in_[e].empty();
+        element.is_watched = element.has_hidden || element.has_operating ||
+                             !listed_in_[e].empty() || !slots_at[e].empty();
         element.only_standby =
             !listed_in_[e].empty() && !needed_elements_.contains(static_cast<int>(e));
     }

@@ -5,7 +5,6 @@
 namespace sitefall::process {
 
 namespace {
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 std::string copy_name(const std::string& id, int copy) {
     return id + "#" + std::to_string(copy + 1);

@@ -4,10 +4,6 @@
 
 namespace sitefall::process {
 
-namespace {
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
-} // namespace
-
 /// Streams of a strike on one element: one, or one for each copy.
 int Builder::strike_streams(const model::Hazard& hazard, std::size_t strike, int e, bool copies) {
     const std::string name =

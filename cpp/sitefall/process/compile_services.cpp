@@ -7,10 +7,6 @@
 
 namespace sitefall::process {
 
-namespace {
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
-} // namespace
-
 void Builder::wire_services() {
     for (const auto& written : architecture_.services) {
         const int s = service_index_.at(written.id);

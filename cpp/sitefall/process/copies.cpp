@@ -3,13 +3,9 @@
 #include <cmath>
 
 #include "sitefall/process/dynamics.h"
+#include "sitefall/process/margins.h"
 
 namespace sitefall::process {
-
-namespace {
-constexpr double same_instant = 1e-9; // h
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
-} // namespace
 
 bool Dynamics::is_up(int e, int c) const {
     const auto& copy = state_.copies[at(p_.elements[at(e)].first_copy + c)];
@@ -123,7 +119,7 @@ void Dynamics::plan_inspection(int e, int m) {
     const auto& mode = p_.modes[at(p_.elements[at(e)].first_mode + m)];
     if (mode.inspection < 0 || inspection_set_[at(mode.inspection)]) return;
     const double now = driver_.now();
-    const double number = std::max(1.0, std::ceil((now - 1e-9) / mode.inspected_every));
+    const double number = std::max(1.0, std::ceil((now - same_instant) / mode.inspected_every));
     driver_.set(mode.inspection, std::max(0.0, number * mode.inspected_every - now));
     inspection_set_[at(mode.inspection)] = 1;
 }

@@ -7,10 +7,6 @@
 
 namespace sitefall::process {
 
-namespace {
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
-} // namespace
-
 void Dynamics::enqueue(int w) {
     auto& state = state_.ways[at(w)];
     state.phase = Phase::queued;

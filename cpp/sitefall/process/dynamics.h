@@ -83,6 +83,8 @@ class Dynamics {
         return driver_.draw(p_.laws[static_cast<std::size_t>(law)], stream);
     }
     void finish_instant();
+    void play_out();
+    bool nothing_to_judge() const;
     void follow_up();
     bool begin_ready();
     bool judge();
@@ -136,6 +138,7 @@ class Dynamics {
 
     // --- jobs.cpp
     void call(int slot);
+    bool begins_at_once(int slot);
     void drop(int slot);
     bool is_active(int slot) const {
         return slot >= 0 && state_.active[static_cast<std::size_t>(slot)] != 0;
@@ -216,16 +219,16 @@ class Dynamics {
         int stream = -1;    // the outage is drawn from here when it falls
         int law = -1;       // of the outage
         double outage = -1; // known already where >= 0
-        int cause = 0;
+        int cause = -1;
         bool is_release = false, told = false;
     };
     Pending& pending(int clock);
-    void occur(int hazard);
+    void occur(int hazard, bool tells);
     void plan_hit(const Pending& hit, double delay);
-    void plan_mark(double delay);
+    void plan_mark(double delay, int cause);
     void hit(int clock);
     void released(int clock);
-    void hold(int element, int copy, double outage, int cause);
+    void hold(int element, int copy, double outage);
     std::uint64_t order_of(ClockKind kind, int element, int copy) const;
 
     const Process& process_;
@@ -233,7 +236,6 @@ class Dynamics {
     Driver& driver_;
     Listener& listener_;
     State initial_, state_;
-    LossPlan const* loss_ = nullptr;
 
     bool static_ = false, arrivals_given_ = false, wants_waits_ = false, wants_story_ = false;
     int cause_ = -1;

@@ -9,7 +9,6 @@
 namespace sitefall::process {
 
 namespace {
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 double fragility(double severity, double median, double beta) { // lognormal distribution function
     if (severity <= 0) return 0;
@@ -23,10 +22,10 @@ Dynamics::Pending& Dynamics::pending(int clock) {
     return pending_[i];
 }
 
-/// The hazard occurs: who is hit is drawn now, `after` once for each strike.
-void Dynamics::occur(int h) {
+/// The hazard occurs: who is hit is drawn now, `after` once for each strike; `tells` when each strike falls.
+void Dynamics::occur(int h, bool tells) {
     const auto& hazard = p_.hazards[at(h)];
-    const bool of_the_loss = loss_ != nullptr && loss_->hazard == h && driver_.now() == 0;
+    const int cause = process_.cause.hazard(h);
     const double severity =
         hazard.severity >= 0 ? draw(hazard.severity, hazard.severity_stream) : 0;
     for (int k = hazard.first_strike; k < hazard.first_strike + hazard.strikes; ++k) {
@@ -35,7 +34,7 @@ void Dynamics::occur(int h) {
                                            : strike.probability;
         const double delay = strike.after >= 0 ? draw(strike.after, strike.after_stream) : 0;
         const double shared = strike.shared ? draw(strike.outage, strike.after_stream) : -1;
-        if (of_the_loss) plan_mark(delay);
+        if (tells) plan_mark(delay, cause);
         for (std::size_t n = 0; n < strike.elements.size(); ++n) {
             const int e = strike.elements[n];
             const bool by_copy = strike.copies && process_.elements[at(e)].kind == Kind::component;
@@ -49,7 +48,7 @@ void Dynamics::occur(int h) {
                 hit.stream = stream;
                 hit.law = strike.outage;
                 hit.outage = shared;
-                hit.cause = 2 * static_cast<int>(p_.elements.size()) + h;
+                hit.cause = cause;
                 plan_hit(hit, delay);
             }
         }
@@ -57,9 +56,7 @@ void Dynamics::occur(int h) {
 }
 
 std::uint64_t Dynamics::order_of(ClockKind kind, int element, int copy) const {
-    const auto rank = element < 0 ? 0 : p_.elements[at(element)].id_rank;
-    return (static_cast<std::uint64_t>(kind) << 60) | (static_cast<std::uint64_t>(rank) << 36) |
-           (static_cast<std::uint64_t>(copy + 1) << 16);
+    return order_in_instant({kind, element < 0 ? 0 : p_.elements[at(element)].id_rank, copy});
 }
 
 void Dynamics::plan_hit(const Pending& hit, double delay) {
@@ -69,9 +66,10 @@ void Dynamics::plan_hit(const Pending& hit, double delay) {
 }
 
 /// A moment that only has to be told: a stage of the loss, or a strike of its hazard, falls.
-void Dynamics::plan_mark(double delay) {
+void Dynamics::plan_mark(double delay, int cause) {
     Pending mark;
     mark.told = true;
+    mark.cause = cause;
     plan_hit(mark, delay);
 }
 
@@ -81,11 +79,11 @@ void Dynamics::hit(int clock) {
     if (p.told) listener_.fell(driver_.now());
     if (p.element >= 0) {
         const double outage = p.outage >= 0 ? p.outage : draw(p.law, p.stream);
-        hold(p.element, p.copy, outage, p.cause);
+        hold(p.element, p.copy, outage);
     }
 }
 
-void Dynamics::hold(int e, int c, double outage, int cause) {
+void Dynamics::hold(int e, int c, double outage) {
     const auto& element = p_.elements[at(e)];
     if (wants_story_) listener_.told(driver_.now(), "is hit", e, c);
     if (c < 0) {
@@ -112,7 +110,6 @@ void Dynamics::hold(int e, int c, double outage, int cause) {
     end.element = e;
     end.copy = c;
     end.is_release = true;
-    end.cause = cause;
     const int clock = driver_.open_clock(order_of(ClockKind::release, e, c));
     pending(clock) = end;
     driver_.set(clock, outage);

@@ -4,12 +4,9 @@
 #include <cmath>
 
 #include "sitefall/process/dynamics.h"
+#include "sitefall/process/margins.h"
 
 namespace sitefall::process {
-
-namespace {
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
-} // namespace
 
 int Worklist::pop_lowest() {
     const auto lowest = std::min_element(items_.begin(), items_.end());
@@ -77,7 +74,6 @@ void Dynamics::reset() {
     for (auto& queue : queues_) queue.clear();
     queues_changed_ = false;
     cause_ = -1;
-    loss_ = nullptr;
     initial_values();
 }
 
@@ -93,38 +89,43 @@ void Dynamics::begin() {
             driver_.set(p_.hazards[h].clock,
                         draw(p_.hazards[h].arrival, p_.hazards[h].arrival_stream));
         }
-    finish_instant();
+    play_out();
 }
 
 void Dynamics::suffer(const LossPlan& loss) {
-    loss_ = &loss;
-    cause_ = static_cast<int>(process_.causes.size()) - 2;
+    cause_ = process_.cause.loss();
     if (loss.hazard >= 0) {
-        cause_ = 2 * static_cast<int>(p_.elements.size()) + loss.hazard;
-        occur(loss.hazard);
+        cause_ = process_.cause.hazard(loss.hazard);
+        occur(loss.hazard, true);
     }
     for (const auto& stage : loss.stages) {
         const double delay = stage.after ? driver_.draw(*stage.after, stage.stream) : 0;
         Pending hit;
         hit.outage = stage.lasting ? driver_.draw(*stage.lasting, stage.stream) : forever;
-        hit.cause = static_cast<int>(process_.causes.size()) - 2;
-        plan_mark(delay);
+        hit.cause = process_.cause.loss();
+        plan_mark(delay, hit.cause);
         for (int e : stage.elements) {
             hit.element = e;
             plan_hit(hit, delay);
         }
     }
-    finish_instant();
+    play_out();
 }
 
 void Dynamics::hold_for_good(std::span<const int> elements) {
-    for (int e : elements) hold(e, -1, forever, 0);
-    finish_instant();
+    for (int e : elements) hold(e, -1, forever);
+    play_out();
 }
 
 void Dynamics::occur_now(int h) {
-    cause_ = 2 * static_cast<int>(p_.elements.size()) + h;
-    occur(h);
+    cause_ = process_.cause.hazard(h);
+    occur(h, false);
+    play_out();
+}
+
+/// What was imposed from outside takes effect.
+void Dynamics::play_out() {
+    follow_up();
     finish_instant();
 }
 
@@ -157,7 +158,7 @@ void Dynamics::fire_fixed(int clock) {
     switch (c.kind) {
         case ClockKind::failure: {
             failure_set_[at(clock)] = 0;
-            opened_by(c.owner);
+            opened_by(process_.cause.failure(c.owner));
             const auto& mode = p_.modes[at(p_.elements[at(c.owner)].first_mode + c.mode)];
             fail(c.owner, c.copy, c.mode, mode.hidden);
             break;
@@ -167,16 +168,16 @@ void Dynamics::fire_fixed(int clock) {
             break;
         case ClockKind::arrival: {
             const auto& hazard = p_.hazards[at(c.owner)];
-            opened_by(2 * static_cast<int>(p_.elements.size()) + c.owner);
+            opened_by(process_.cause.hazard(c.owner));
             driver_.set(clock, draw(hazard.arrival, hazard.arrival_stream));
-            occur(c.owner);
+            occur(c.owner, false);
             break;
         }
         case ClockKind::inspection:
             inspect(c.owner, c.mode);
             break;
         case ClockKind::exhaustion: {
-            opened_by(static_cast<int>(p_.elements.size()) + c.owner);
+            opened_by(process_.cause.exhausted(c.owner));
             auto& ride = state_.rides[at(p_.elements[at(c.owner)].ride)];
             ride = {0, 0, driver_.now()};
             mark(c.owner);
@@ -212,7 +213,13 @@ bool Dynamics::begin_ready() {
     return began;
 }
 
+bool Dynamics::nothing_to_judge() const {
+    return touched_elements_.empty() && touched_slots_.empty() && touched_running_.empty() &&
+           judged_services_.empty() && missing_.empty();
+}
+
 bool Dynamics::judge() {
+    if (nothing_to_judge()) return false;
     bool changed = false;
     due_again_ = false;
     touched_running_.drain(scratch_);
@@ -238,7 +245,6 @@ bool Dynamics::judge() {
 }
 
 void Dynamics::finish_instant() {
-    follow_up();
     for (long rounds = 0;; ++rounds) {
         if (rounds > 1000000) throw ZenoError(driver_.now());
         const int clock = driver_.take_due();
@@ -257,15 +263,17 @@ void Dynamics::finish_instant() {
         }
         break;
     }
-    touched_rides_.drain(scratch_);
-    for (int e : scratch_) update_ride(e);
-    read_levels();
+    if (!touched_rides_.empty()) {
+        touched_rides_.drain(scratch_);
+        for (int e : scratch_) update_ride(e);
+    }
+    if (!touched_services_.empty()) read_levels();
     cause_ = -1;
 }
 
 void Dynamics::read_levels() {
     touched_services_.drain(scratch_);
-    std::sort(scratch_.begin(), scratch_.end());
+    if (scratch_.size() > 1) std::sort(scratch_.begin(), scratch_.end());
     for (int s : scratch_) {
         auto& state = state_.services[at(s)];
         if (state.serving > 0) {
@@ -274,17 +282,15 @@ void Dynamics::read_levels() {
             state.served = false;
             state.stopped = driver_.now();
         }
-        if (std::abs(state.level - state.reading) <= 1e-9) continue;
+        if (std::abs(state.level - state.reading) <= same_level) continue;
         state.reading = state.level;
         listener_.level(s, driver_.now(), state.level, cause_ >= 0 ? cause_ : cause_otherwise(s));
     }
 }
 
 int Dynamics::cause_otherwise(int s) const {
-    const auto& state = state_.services[at(s)];
-    const auto others = static_cast<int>(process_.causes.size()) - 1;
-    if (!state.failing_back) return others;
-    return 2 * static_cast<int>(p_.elements.size()) + static_cast<int>(p_.hazards.size()) + s;
+    return state_.services[at(s)].failing_back ? process_.cause.failback(s)
+                                               : process_.cause.other();
 }
 
 } // namespace sitefall::process

@@ -1,19 +1,31 @@
 // Jobs: called for, run, blocked, resumed, failed, done, dropped (docs/semantics.md, section 3).
 
 #include "sitefall/process/dynamics.h"
+#include "sitefall/process/margins.h"
 
 namespace sitefall::process {
-
-namespace {
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
-} // namespace
 
 void Dynamics::call(int slot) {
     state_.active[at(slot)] = 1;
     auto& way = state_.ways[at(p_.slots[at(slot)].first_way)];
     way = WayState{};
+    if (begins_at_once(slot)) return;
     way.phase = Phase::pending;
     touched_slots_.push(slot);
+}
+
+/// A repair that waits for nothing needs no second look: it begins with the event that calls for it.
+bool Dynamics::begins_at_once(int slot) {
+    const auto& s = p_.slots[at(slot)];
+    const auto& way = p_.ways[at(s.first_way)];
+    if (s.kind != JobKind::repair || way.need >= 0 || way.crew >= 0 || !holds(s.site)) return false;
+    auto& state = state_.ways[at(s.first_way)];
+    state.left = draw(way.law, way.stream);
+    state.drawn = true;
+    if (state.left <= same_instant) return false; // ends within this instant: in its order
+    state.phase = Phase::running;
+    driver_.set(way.clock, state.left);
+    return true;
 }
 
 void Dynamics::drop(int slot) {
@@ -155,7 +167,13 @@ void Dynamics::way_rings(int w) {
 
 void Dynamics::succeed(int slot) {
     const auto& s = p_.slots[at(slot)];
-    drop(slot);
+    if (s.kind == JobKind::repair && s.ways == 1) { // nothing else to drop
+        if (p_.ways[at(s.first_way)].crew >= 0) release_member(p_.ways[at(s.first_way)].crew);
+        state_.ways[at(s.first_way)] = WayState{};
+        state_.active[at(slot)] = 0;
+    } else {
+        drop(slot);
+    }
     switch (s.kind) {
         case JobKind::repair:
             repaired(s.element, s.copy, s.mode);

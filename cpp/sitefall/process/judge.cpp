@@ -6,10 +6,6 @@
 
 namespace sitefall::process {
 
-namespace {
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
-} // namespace
-
 double Dynamics::charge_now(int e) const {
     const auto& ride = state_.rides[at(p_.elements[at(e)].ride)];
     return std::clamp(ride.charge + ride.rate * (driver_.now() - ride.since), 0.0, 1.0);

@@ -27,6 +27,8 @@ LossPlan compile_loss(const Process& process, const model::Loss& loss) {
     }
     for (std::size_t h = 0; h < process.hazards.size() && !loss.hazard.empty(); ++h)
         if (process.hazards[h].id == loss.hazard) plan.hazard = static_cast<int>(h);
+    plan.falls = plan.hazard >= 0 ? process.program->hazards[at(plan.hazard)].strikes
+                                  : static_cast<int>(plan.stages.size());
     return plan;
 }
 

@@ -3,12 +3,11 @@
 #include <algorithm>
 
 #include "sitefall/process/builder.h"
+#include "sitefall/support/issue.h"
 
 namespace sitefall::process {
 
 namespace {
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 /// Strongly connected components by an explicit stack; components come out after all that hang on them.
 class Components {
@@ -95,36 +94,51 @@ void Builder::order_nodes() {
     }
 }
 
-void Builder::order_clocks() {
-    const auto key = [](ClockKind kind, int late, int rank, int copy, int mode, int job, int way) {
-        return (static_cast<std::uint64_t>(kind) << 60) | (static_cast<std::uint64_t>(late) << 59) |
-               (static_cast<std::uint64_t>(rank) << 36) |
-               (static_cast<std::uint64_t>(copy + 1) << 16) |
-               (static_cast<std::uint64_t>(mode + 1) << 10) |
-               (static_cast<std::uint64_t>(job) << 6) | static_cast<std::uint64_t>(way);
+std::uint64_t order_in_instant(const PlaceInInstant& place) {
+    std::uint64_t order = 0;
+    const auto push = [&order](int value, int bits) {
+        if (value < 0 || value >= (1 << bits))
+            throw support::RequestError(
+                "more elements, copies, modes or ways than one instant can put in order");
+        order = (order << bits) | static_cast<std::uint64_t>(value);
     };
-    std::vector<std::pair<int, int>>
-        switching; // (priority, id) of services: their place among the ends of switches
+    push(static_cast<int>(place.kind), 3);
+    push(place.last_of_kind ? 1 : 0, 1);
+    push(place.id_rank, 22);
+    push(place.copy + 1, 22);
+    push(place.mode + 1, 7);
+    push(place.job, 3);
+    push(place.way, 6);
+    return order;
+}
+
+void Builder::order_clocks() {
+    // The place of services among the ends of switches: (priority, id).
+    std::vector<std::pair<int, int>> switching;
     for (const auto& s : p_.services) switching.emplace_back(s.priority, s.id_rank);
     std::sort(switching.begin(), switching.end());
     for (auto& clock : p_.clocks) {
+        PlaceInInstant place{clock.kind};
         if (clock.kind == ClockKind::way) {
-            const auto& way = p_.ways[at(clock.owner)];
-            const auto& slot = p_.slots[at(way.slot)];
-            const bool late = slot.kind == JobKind::switch_over;
-            int rank = slot.id_rank;
-            if (late)
-                rank = static_cast<int>(std::lower_bound(switching.begin(), switching.end(),
-                                                         std::pair(slot.priority, slot.id_rank)) -
-                                        switching.begin());
-            clock.order = key(clock.kind, late, rank, slot.copy, slot.mode,
-                              static_cast<int>(slot.kind), clock.owner - slot.first_way);
+            const auto& slot = p_.slots[at(p_.ways[at(clock.owner)].slot)];
+            place = {clock.kind,
+                     slot.id_rank,
+                     slot.copy,
+                     slot.mode,
+                     static_cast<int>(slot.kind),
+                     clock.owner - slot.first_way};
+            if (slot.kind == JobKind::switch_over) {
+                const auto found = std::lower_bound(switching.begin(), switching.end(),
+                                                    std::pair(slot.priority, slot.id_rank));
+                place.id_rank = static_cast<int>(found - switching.begin());
+                place.last_of_kind = true;
+            }
         } else if (clock.kind == ClockKind::arrival) {
-            clock.order = key(clock.kind, 0, p_.hazards[at(clock.owner)].id_rank, -1, -1, 0, 0);
+            place.id_rank = p_.hazards[at(clock.owner)].id_rank;
         } else {
-            clock.order = key(clock.kind, 0, p_.elements[at(clock.owner)].id_rank, clock.copy,
-                              clock.mode, 0, 0);
+            place = {clock.kind, p_.elements[at(clock.owner)].id_rank, clock.copy, clock.mode};
         }
+        clock.order = order_in_instant(place);
     }
 }
 

@@ -47,6 +47,18 @@ struct HazardInfo {
     double rate = 0; // of a Poisson arrival; 0 otherwise
 };
 
+/// Numbers of the causes of an outage: indices into Process::causes.
+struct CauseNumbers {
+    int elements = 0, hazards = 0, services = 0;
+
+    int failure(int element) const { return element; }
+    int exhausted(int element) const { return elements + element; }
+    int hazard(int h) const { return 2 * elements + h; }
+    int failback(int service) const { return 2 * elements + hazards + service; }
+    int loss() const { return 2 * elements + hazards + services; }
+    int other() const { return loss() + 1; }
+};
+
 struct Program; // the arrays that only the dynamics read (program.h)
 
 /// A loss, compiled.
@@ -58,6 +70,7 @@ struct LossPlan {
     };
     std::vector<Stage> stages;
     int hazard = -1; // occurs at time zero
+    int falls = 0;   // stages, or strikes of the hazard: each falls once
 };
 
 struct Process {
@@ -67,8 +80,8 @@ struct Process {
     std::vector<HazardInfo> hazards;
     std::vector<int> poisson_hazards; // hazards whose arrivals are exponential
     std::vector<std::string> crews;
-    std::vector<std::string>
-        causes; // "failure of sso", "hazard fire[a]", "loss", "exhausted power", …
+    std::vector<std::string> causes; // "failure of sso", "hazard fire[a]", "loss", and so on
+    CauseNumbers cause;
     std::shared_ptr<const Program> program;
 };
 

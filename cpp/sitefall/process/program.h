@@ -12,19 +12,19 @@
 
 namespace sitefall::process {
 
+/// Ints number things; arrays are indexed by size_t.
+inline std::size_t at(int i) { return static_cast<std::size_t>(i); }
+
 /// Lists of ints, one for each of a row of owners, in one array.
 struct Lists {
     std::vector<int> first{0};
     std::vector<int> items;
 
     std::span<const int> operator[](int i) const {
-        const auto begin = static_cast<std::size_t>(first[static_cast<std::size_t>(i)]);
-        const auto end = static_cast<std::size_t>(first[static_cast<std::size_t>(i) + 1]);
+        const std::size_t begin = at(first[at(i)]), end = at(first[at(i) + 1]);
         return {items.data() + begin, end - begin};
     }
-    bool empty(int i) const {
-        return first[static_cast<std::size_t>(i)] == first[static_cast<std::size_t>(i) + 1];
-    }
+    bool empty(int i) const { return first[at(i)] == first[at(i) + 1]; }
     void push_list(const std::vector<int>& list) {
         items.insert(items.end(), list.begin(), list.end());
         first.push_back(static_cast<int>(items.size()));
@@ -50,6 +50,8 @@ struct ElementProgram {
     bool has_operating = false; // some mode ages only while it runs
     bool only_standby = false;  // nothing but standby lists names it
     bool has_hidden = false;    // some mode is hidden
+    bool is_touched = false;    // somebody looks again whenever it is derived
+    bool is_watched = false;    // somebody beside its dependents looks when it flips
     bool is_judged = false;     // restart, ride-through, or a need that finds hidden failures
 };
 
@@ -211,6 +213,19 @@ struct HazardProgram {
 
 /// What a clock rings for.
 enum class ClockKind : std::uint8_t { release, way, arrival, hit, failure, inspection, exhaustion };
+
+/// The place of a clock among those that ring in one instant (docs/semantics.md, section 2).
+struct PlaceInInstant {
+    ClockKind kind = ClockKind::failure;
+    int id_rank = 0;
+    int copy = -1;
+    int mode = -1;
+    int job = 0, way = 0;
+    bool last_of_kind = false; // ends of switches, after the other jobs
+};
+
+/// As one number, lower first. @throws support::RequestError where a document has more than fits.
+std::uint64_t order_in_instant(const PlaceInInstant& place);
 
 struct ClockProgram {
     ClockKind kind = ClockKind::failure;

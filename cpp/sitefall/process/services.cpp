@@ -4,13 +4,9 @@
 #include <cmath>
 
 #include "sitefall/process/dynamics.h"
+#include "sitefall/process/margins.h"
 
 namespace sitefall::process {
-
-namespace {
-constexpr double full = 1 - 1e-6; // sums this near to 1 are 1
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
-} // namespace
 
 bool Dynamics::able(int i) const { return holds(p_.instances[at(i)].element); }
 
@@ -56,7 +52,8 @@ bool Dynamics::derive_service(int s) {
     double level = capacity >= full ? 1 : capacity;
     for (const auto& degrade : service.degrades)
         if (!holds(degrade.need)) level *= degrade.factor;
-    if (!holds(service.need) || state.failing_back || level < service.serves_when - 1e-9) level = 0;
+    if (!holds(service.need) || state.failing_back || level < service.serves_when - same_level)
+        level = 0;
     state.capacity = capacity;
     state.serving = serving;
     if (std::abs(level - state.level) < 1e-12) return false;
@@ -85,7 +82,7 @@ void Dynamics::service_derived(int s, double level_before) {
 bool Dynamics::could_add_instance(int i) const {
     const auto& instance = p_.instances[at(i)];
     return !instance.active && !state_.instances[at(i)].brought_in && able(i) &&
-           capacity_of_instance(i, true) > 1e-9 && has_data_for(i);
+           capacity_of_instance(i, true) > same_level && has_data_for(i);
 }
 
 bool Dynamics::could_add(int s) const {

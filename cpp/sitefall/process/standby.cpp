@@ -4,10 +4,6 @@
 
 namespace sitefall::process {
 
-namespace {
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
-} // namespace
-
 /// Works, or would if its own failures that nobody has found were not there.
 bool Dynamics::would_work(int e) const {
     const auto& element = p_.elements[at(e)];

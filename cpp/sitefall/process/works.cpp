@@ -4,13 +4,9 @@
 #include <bit>
 
 #include "sitefall/process/dynamics.h"
+#include "sitefall/process/margins.h"
 
 namespace sitefall::process {
-
-namespace {
-constexpr double same_level = 1e-9;
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
-} // namespace
 
 void Dynamics::mark(int node) {
     const auto rank = at(p_.nodes[at(node)].rank);
@@ -49,7 +45,7 @@ void Dynamics::evaluate(int node) {
                          ? state_.true_inputs[at(n.index)] >= p_.gates[at(n.index)].needed
                          : derive(node);
     const bool was = state_.value[at(node)] != 0;
-    if (n.kind == NodeKind::element) touch(n.index);
+    if (n.kind == NodeKind::element && p_.elements[at(n.index)].is_touched) touch(n.index);
     if (now != was) flip(node, now);
 }
 
@@ -88,13 +84,17 @@ void Dynamics::flipped(int node, bool to) {
     const auto& n = p_.nodes[at(node)];
     for (int d : p_.dependents[node]) {
         const auto& dependent = p_.nodes[at(d)];
-        if (dependent.kind == NodeKind::gate)
-            state_.true_inputs[at(dependent.index)] += to ? 1 : -1;
+        if (dependent.kind == NodeKind::gate) {
+            auto& inputs = state_.true_inputs[at(dependent.index)];
+            inputs += to ? 1 : -1;
+            if (inputs != p_.gates[at(dependent.index)].needed - (to ? 0 : 1) && dependent.scc < 0)
+                continue; // as many as before are enough, or still not enough
+        }
         if (dependent.scc < 0 || dependent.scc != n.scc) mark(d);
     }
     for (int slot : p_.watching_slots[node])
         if (is_active(slot)) touched_slots_.push(slot);
-    if (n.kind != NodeKind::element) return;
+    if (n.kind != NodeKind::element || !p_.elements[at(n.index)].is_watched) return;
     const int e = n.index;
     for (int slot : p_.slots_at[e])
         if (is_active(slot)) touched_slots_.push(slot);
@@ -159,7 +159,7 @@ bool Dynamics::could_ride(int e) const {
     const auto& ride = p_.rides[at(r)];
     const bool rides = state_.rides[at(r)].rate <
                        0; // then the exhaustion is an event of its own, last in its instant
-    return (rides || charge_now(e) * ride.lasts > 1e-9) && holds(ride.store_need);
+    return (rides || charge_now(e) * ride.lasts > same_instant) && holds(ride.store_need);
 }
 
 bool Dynamics::supplied(int e) const {

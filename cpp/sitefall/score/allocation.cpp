@@ -9,7 +9,7 @@ namespace sitefall::score {
 
 namespace {
 
-constexpr double least_pilot_share = 1.0 / 16, proportional_part = 0.1;
+constexpr double least_share = 1.0 / 16, fixed_part = 0.1;
 
 void normalise(std::vector<double>& shares) {
     const double sum = std::accumulate(shares.begin(), shares.end(), 0.0);
@@ -47,10 +47,14 @@ std::vector<std::uint32_t> rounded(const std::vector<double>& wanted, std::uint3
 
 } // namespace
 
-std::vector<double> pilot_shares(const Strata& strata) {
+std::vector<double> fixed_shares(const Strata& strata) {
     std::vector<double> shares;
+    double struck = 0;
+    for (int h = 1; h < strata.count(); ++h) struck += std::sqrt(strata.probability(h));
     for (int h = 0; h < strata.count(); ++h) {
-        shares.push_back(std::max(strata.probability(h), least_pilot_share));
+        const double p = strata.probability(h);
+        const double own = h > 0 ? std::sqrt(p) / struck : 0;
+        shares.push_back(std::max(0.5 * (p + own), least_share));
     }
     normalise(shares);
     return shares;
@@ -74,13 +78,12 @@ std::vector<double> optimal_shares(const Ledger& ledger, const std::vector<Targe
     for (int h = 0; h < strata.count(); ++h) {
         shares.push_back(strata.probability(h) * std::sqrt(sums[static_cast<std::size_t>(h)]));
     }
-    if (std::accumulate(shares.begin(), shares.end(), 0.0) <= 0) return pilot_shares(strata);
+    if (std::accumulate(shares.begin(), shares.end(), 0.0) <= 0) return fixed_shares(strata);
     normalise(shares);
-    for (int h = 0; h < strata.count(); ++h) {
-        double& share = shares[static_cast<std::size_t>(h)];
-        share = (1 - proportional_part) * share + proportional_part * strata.probability(h);
+    const auto fixed = fixed_shares(strata);
+    for (std::size_t h = 0; h < shares.size(); ++h) {
+        shares[h] = (1 - fixed_part) * shares[h] + fixed_part * fixed[h];
     }
-    normalise(shares);
     return shares;
 }
 

@@ -15,11 +15,12 @@ struct Block {
     int stratum = 0;
 };
 
-/// Shares for a first look: in proportion to the probabilities, none below 1/16.
-std::vector<double> pilot_shares(const Strata& strata);
+/// Shares fixed before any data: half in proportion to the probabilities p, half to the strata with
+/// an occurrence in proportion to sqrt(p), none below 1/16.
+std::vector<double> fixed_shares(const Strata& strata);
 
 /// Shares that make the sum of (Var M / tolerance^2) over the targets smallest [Neyman34]: n_h in
-/// proportion to p_h * sqrt(sum s_h^2 / tolerance^2), mixed with one tenth in proportion to p_h. A
+/// proportion to p_h * sqrt(sum s_h^2 / tolerance^2), mixed with one tenth of the fixed shares. A
 /// stratum that has shown no hit is given the variance of half a hit, so that it is not starved.
 std::vector<double> optimal_shares(const Ledger& ledger, const std::vector<Target>& targets);
 

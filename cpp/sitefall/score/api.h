@@ -20,8 +20,9 @@ std::string score_json(const model::Document& document, const std::string& optio
 std::string stress_json(const model::Document& document, const std::string& loss_json,
                         const std::string& options_json, support::Control& control);
 
-/// One history, told in full: changes of level, data lost, jobs that waited. Options: horizon_h, replication, key_hi, key_lo,
-/// loss, lasting.
+/// One history, told in full: changes of level, data lost, jobs that waited. Options: horizon_h,
+/// replication, key_hi, key_lo; loss and lasting, each JSON as text. @throws support::RequestError,
+/// support::ModelError (the loss).
 std::string trace_json(const model::Document& document, const std::string& options_json);
 
 } // namespace sitefall::score

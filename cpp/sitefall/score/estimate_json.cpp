@@ -6,11 +6,7 @@
 
 namespace sitefall::score {
 
-namespace {
-
 Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
-
-} // namespace
 
 Json json_of(const support::Estimate& estimate) {
     Json json;

@@ -13,6 +13,8 @@ namespace sitefall::score {
 using Json = nlohmann::ordered_json; // keys stay in the order written
 
 /// What is not a number, or not finite, becomes null.
+Json number(double value);
+
 Json json_of(const support::Estimate& estimate);
 
 /// 32 hexadecimal digits, high half first.

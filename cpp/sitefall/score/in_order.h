@@ -6,8 +6,11 @@
 #include <atomic>
 #include <cstddef>
 #include <exception>
+#include <functional>
 #include <memory>
 #include <mutex>
+#include <string>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -15,12 +18,48 @@
 
 namespace sitefall::score {
 
+// More would only crowd each other out, and a machine refuses them at some number of its own.
+inline constexpr int most_threads = 256;
+
 /// The number of threads to use: `asked`, or as many as the machine has where it is 0.
+/// @throws support::RequestError where too many are asked for.
 inline int threads_for(int asked) {
+    if (asked > most_threads) {
+        throw support::RequestError("threads must be at most " + std::to_string(most_threads) +
+                                    "; found " + std::to_string(asked));
+    }
     if (asked > 0) return asked;
     const unsigned found = std::thread::hardware_concurrency();
-    return found == 0 ? 1 : static_cast<int>(found);
+    return found == 0 ? 1 : std::min(most_threads, static_cast<int>(found));
 }
+
+/// Threads that are joined on every way out.
+class Crowd {
+  public:
+    Crowd() = default;
+    Crowd(const Crowd&) = delete;
+    Crowd& operator=(const Crowd&) = delete;
+    ~Crowd() { join(); }
+
+    /// Begin up to `count` threads; a machine that gives no more has to do with those that began.
+    template <class Work>
+    void begin(std::size_t count, const Work& work) {
+        threads_.reserve(count);
+        try {
+            while (threads_.size() < count) threads_.emplace_back(work);
+        } catch (const std::system_error&) {
+            return;
+        }
+    }
+
+    void join() {
+        for (auto& thread : threads_) thread.join();
+        threads_.clear();
+    }
+
+  private:
+    std::vector<std::thread> threads_;
+};
 
 /// Computes `count` results, each by `worker(index)` with one worker from `make_worker()` a thread,
 /// and hands them to `merge(index, result)` in order of index, one at a time. A worker that throws
@@ -62,10 +101,10 @@ std::size_t run_in_order(std::size_t count, int threads, const std::atomic<bool>
     };
 
     const auto wanted = std::min<std::size_t>(count, static_cast<std::size_t>(threads));
-    std::vector<std::thread> others;
-    for (std::size_t t = 1; t < wanted; ++t) others.emplace_back(work);
+    Crowd others;
+    if (wanted > 1) others.begin(wanted - 1, std::cref(work));
     work();
-    for (auto& thread : others) thread.join();
+    others.join();
     if (failure) std::rethrow_exception(failure);
     return merged;
 }

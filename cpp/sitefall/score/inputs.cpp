@@ -1,10 +1,12 @@
 #include "sitefall/score/inputs.h"
 
 #include <algorithm>
+#include <boost/math/distributions/fisher_f.hpp>
 #include <cmath>
 #include <cstddef>
 #include <numeric>
 
+#include "sitefall/score/block_player.h"
 #include "sitefall/score/in_order.h"
 #include "sitefall/score/tally.h"
 #include "sitefall/support/law.h"
@@ -13,7 +15,11 @@ namespace sitefall::score {
 
 namespace {
 
-constexpr double least_in_group = 16;
+constexpr double least_in_group = 64;
+// A spread that noise alone would exceed more often than this is not told from noise.
+constexpr double noise_chance = 0.05;
+// Relative; estimates nearer than this are equal but for rounding.
+constexpr double rounding = 1e-12;
 
 // Quantile of sorted values, linear between the order statistics.
 double quantile_of(const std::vector<double>& sorted, double level) {
@@ -43,42 +49,41 @@ class PointWorker {
                 const std::vector<InputQuestion>& questions, support::Control& control)
         : study_(study), points_(points), questions_(questions), control_(control) {}
 
-    // Point 0 has the point values.
     PointResult operator()(std::size_t index) {
-        const auto process = index == 0 ? study_.compile(study_.architecture, {})
-                                        : study_.compile(study_.architecture, points_[index - 1]);
+        const auto process = study_.compile(study_.architecture, points_[index]);
         const double horizon = horizon_at(index);
         const Strata strata(process, horizon, study_.base.strata);
-        const auto player = study_.base.make_player(process);
-        Strata::Draw draw(strata, study_.base.key);
-        Tally tally(process, horizon, &control_.stop);
+        const Tally shape(process, horizon);
+        BlockPlayer player(study_.base.make_player(process, control_.stop), horizon, shape,
+                           Strata::Draw(strata, study_.base.key), control_.stop);
         PointResult result;
         result.answers.resize(questions_.size());
-        std::uint32_t r = 0;
+        auto r = static_cast<std::uint32_t>(index) * replications_a_point();
         for (int group = 0; group < input_groups; ++group) {
-            Ledger ledger(tally.layout(), strata, tally.years());
+            Ledger ledger(shape.layout(), strata, shape.years());
             for (int h = 0; h < strata.count(); ++h) {
-                for (std::uint32_t i = 0; i < study_.histories[static_cast<std::size_t>(h)]; ++i) {
-                    if (control_.stop) throw support::Interrupted();
-                    tally.begin();
-                    player->play(r, horizon, tally, draw(h, r));
-                    ledger.add(h, tally.finish());
-                    ++r;
-                }
+                const Block block{r, study_.histories[static_cast<std::size_t>(h)], h};
+                const auto played = player(block);
+                for (const auto& record : played.records) ledger.add(h, record);
+                result.events += played.events;
+                r += block.count;
             }
             for (std::size_t q = 0; q < questions_.size(); ++q) {
                 result.answers[q].push_back(questions_[q].value(ledger, horizon));
             }
         }
-        result.events = player->events();
         return result;
     }
 
   private:
+    std::uint32_t replications_a_point() const {
+        return input_groups * std::accumulate(study_.histories.begin(), study_.histories.end(), 0u);
+    }
+
     double horizon_at(std::size_t index) const {
         const int unknown = study_.architecture.horizon.unknown;
-        if (study_.horizon_given || unknown < 0 || index == 0) return study_.base.horizon;
-        return points_[index - 1][static_cast<std::size_t>(unknown)];
+        if (study_.horizon_given || unknown < 0) return study_.base.horizon;
+        return points_[index][static_cast<std::size_t>(unknown)];
     }
 
     const InputStudy& study_;
@@ -87,25 +92,21 @@ class PointWorker {
     support::Control& control_;
 };
 
-// Variance of what one group's estimate has by itself: the interaction of points and groups.
+// Variance of one group's estimate about that of its point.
 double own_variance(const std::vector<std::vector<double>>& y) {
-    const std::size_t groups = y.front().size();
-    std::vector<double> by_group(groups);
-    double all = 0;
-    for (const auto& point : y) {
-        for (std::size_t b = 0; b < groups; ++b) by_group[b] += point[b];
-    }
-    for (double& mean : by_group) mean /= static_cast<double>(y.size());
-    all = mean_of(by_group);
     double squares = 0;
     for (const auto& point : y) {
         const double mean = mean_of(point);
-        for (std::size_t b = 0; b < groups; ++b) {
-            const double residual = point[b] - mean - by_group[b] + all;
-            squares += residual * residual;
-        }
+        for (const double group : point) squares += (group - mean) * (group - mean);
     }
-    return squares / (static_cast<double>(y.size() - 1) * static_cast<double>(groups - 1));
+    return squares / (static_cast<double>(y.size()) * static_cast<double>(y.front().size() - 1));
+}
+
+// What S2 / (s2 / B) exceeds with `noise_chance` where the inputs change nothing.
+double noise_bound(std::size_t points, std::size_t groups) {
+    const boost::math::fisher_f law(static_cast<double>(points - 1),
+                                    static_cast<double>(points * (groups - 1)));
+    return quantile(complement(law, noise_chance));
 }
 
 // The mean of all groups but one.
@@ -163,7 +164,7 @@ std::vector<std::vector<double>> latin_hypercube(const model::Architecture& arch
 std::vector<std::uint32_t> group_histories(const std::vector<double>& shares, double total,
                                            int points) {
     const double each =
-        std::max(least_in_group, total / (static_cast<double>(points + 1) * input_groups));
+        std::max(least_in_group, total / (static_cast<double>(points) * input_groups));
     std::vector<std::uint32_t> counts;
     for (const double share : shares) {
         counts.push_back(std::max(1u, static_cast<std::uint32_t>(std::lround(share * each))));
@@ -177,8 +178,8 @@ std::optional<support::Interval> input_interval(const std::vector<std::vector<do
     const bool logarithm = value > 0 && std::all_of(y.begin(), y.end(), stays_positive);
     std::vector<std::vector<double>> pseudo;
     std::vector<double> means;
-    for (std::size_t i = 1; i < y.size(); ++i) {
-        pseudo.push_back(pseudo_values(y[i], logarithm));
+    for (const auto& point : y) {
+        pseudo.push_back(pseudo_values(point, logarithm));
         means.push_back(mean_of(pseudo.back()));
     }
     const double centre = mean_of(means);
@@ -186,10 +187,14 @@ std::optional<support::Interval> input_interval(const std::vector<std::vector<do
     for (const double mean : means) spread += (mean - centre) * (mean - centre);
     spread /= static_cast<double>(means.size() - 1);
     const double noise = own_variance(pseudo) / static_cast<double>(y[0].size());
-    const double kept = spread > 0 ? std::max(0.0, 1 - noise / spread) : 0;
-    const double base = mean_of(pseudo_values(y[0], logarithm));
-    const double origin = (logarithm ? std::log(value) : value) + kept * (centre - base);
-    for (double& mean : means) mean = origin + std::sqrt(kept) * (mean - centre);
+    if (std::max(spread, noise) <= rounding * rounding) {
+        // The same at every point, as a duration that no unknown touches; or never seen at all.
+        if (!logarithm) return {};
+        return support::Interval{std::exp(centre), std::exp(centre)};
+    }
+    if (spread <= noise * noise_bound(pseudo.size(), y[0].size())) return {};
+    const double kept = 1 - noise / spread;
+    for (double& mean : means) mean = centre + std::sqrt(kept) * (mean - centre);
     std::sort(means.begin(), means.end());
     const double tail = 0.5 * (1 - confidence);
     const double low = quantile_of(means, tail), high = quantile_of(means, 1 - tail);
@@ -217,11 +222,11 @@ bool add_input_intervals(const InputStudy& study, std::vector<InputQuestion>& qu
                          std::uint64_t& events, support::Control& control) {
     const auto points = latin_hypercube(study.architecture, study.points, study.base.key);
     const auto each = std::accumulate(study.histories.begin(), study.histories.end(), 0u);
-    control.total = control.done + (points.size() + 1) * input_groups * each;
+    control.total = control.done + points.size() * input_groups * each;
     std::vector<std::vector<std::vector<double>>> y(
-        questions.size(), std::vector<std::vector<double>>(points.size() + 1));
+        questions.size(), std::vector<std::vector<double>>(points.size()));
     const std::size_t played = run_in_order<PointResult>(
-        points.size() + 1, threads_for(study.base.threads), control.stop,
+        points.size(), threads_for(study.base.threads), control.stop,
         [&] { return PointWorker(study, points, questions, control); },
         [&](std::size_t index, PointResult& result) {
             for (std::size_t q = 0; q < questions.size(); ++q) {
@@ -230,7 +235,7 @@ bool add_input_intervals(const InputStudy& study, std::vector<InputQuestion>& qu
             events += result.events;
             control.done += static_cast<std::uint64_t>(input_groups) * each;
         });
-    if (played < points.size() + 1) return false;
+    if (played < points.size()) return false;
     for (std::size_t q = 0; q < questions.size(); ++q) set_interval(questions[q], y[q]);
     return true;
 }

@@ -3,17 +3,17 @@
 //
 // Problem: the document says of some numbers only a law. How far does a measure m(x) spread over
 // the inputs x, apart from the noise of the histories that estimate it?
-// Idea: I points of a Latin
-// hypercube [MBC79] through the laws, the same replications at each (common random numbers), split
-// in B groups. On the scale of the logarithm, or plain where something is not positive, let Y_i be
-// the estimate at point i from all groups and Y_ib its jackknife pseudo-value of group b, so that
-// the mean of the Y_ib is Y_i up to its bias. With
-//   Y_ib = m_i + c_b + e_ib,   s2 = sum (Y_ib - Y_i. - Y_.b + Y_..)^2 / ((I - 1)(B - 1))
-// estimates the variance of e, what all points share (c) left out, so that the variance S2 of the
-// Y_i. exceeds that of the m_i by s2 / B. The interval holds the quantiles of
-//   m_0 + r (Y_.. - Y_0.) + sqrt(r) (Y_i. - Y_..),   r = max(0, 1 - s2 / (B S2)),
-// where m_0 is the value of the main sample at the point values, and Y_0. is the small sample's
-// there.
+// Idea: I points of a Latin hypercube [MBC79] through the laws, each with replications of its own, split
+// in B groups. (With the same replications at every point the noise would be the same too, and would look
+// like an effect of the inputs.) On the scale of the logarithm, or plain where something is not positive,
+// let Y_i be the estimate at point i from all groups and Y_ib its jackknife pseudo-value of group b, so
+// that the mean of the Y_ib is Y_i up to its bias. Then
+//   s2 = sum (Y_ib - Y_i.)^2 / (I (B - 1))
+// is the variance of one group, and the variance S2 of the Y_i. exceeds that of the m_i by s2 / B.
+// The interval holds the quantiles of
+//   Y_.. + sqrt(r) (Y_i. - Y_..),   r = 1 - s2 / (B S2).
+// Where B S2 / s2 is no larger than noise makes it (its law is then Fisher's F; 5 %), what the inputs
+// do cannot be told from noise, and there is no interval.
 // Error: the quantiles are those of I points (at I = 64 the 5 % and 95 % quantiles have
 // standard errors of about 2.7 % in probability); r is uncertain by about sqrt(2 / (I - 1)) / r.
 
@@ -69,8 +69,9 @@ std::vector<std::uint32_t> group_histories(const std::vector<double>& shares, do
 bool add_input_intervals(const InputStudy& study, std::vector<InputQuestion>& questions,
                          std::uint64_t& events, support::Control& control);
 
-/// The interval of one question from the estimates y[point][group], point 0 at the point values,
-/// and the value of the main sample; nothing where not every group of every point shows a value.
+/// The interval of one question from the estimates y[point][group] and the value of the main sample;
+/// nothing where not every group of every point shows a value, or
+/// where the spread over the points is not told from noise.
 std::optional<support::Interval> input_interval(const std::vector<std::vector<double>>& y,
                                                 double value, double confidence);
 

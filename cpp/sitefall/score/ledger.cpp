@@ -68,12 +68,15 @@ std::vector<support::Stratum> Ledger::sample(int measure) const {
     return sample;
 }
 
-std::vector<support::PairStratum> Ledger::pair(int above, int below, int products) const {
+std::vector<support::PairStratum> Ledger::outage_pair(int service) const {
     std::vector<support::PairStratum> sample;
     for (int h = 0; h < strata_.count(); ++h) {
-        const auto& moments = moments_[index(h)];
-        sample.push_back({strata_.probability(h), n_[index(h)], moments[index(above)],
-                          moments[index(below)], moments[index(products)].sum});
+        const auto of = [&](Total total) -> const support::Moments& {
+            return moments_[index(h)][index(layout_.of(service, total))];
+        };
+        sample.push_back({strata_.probability(h), n_[index(h)], of(Total::outage_hours),
+                          of(Total::interruptions), of(Total::products).sum,
+                          of(Total::products_aab).sum, of(Total::products_abb).sum});
     }
     return sample;
 }

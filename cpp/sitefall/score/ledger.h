@@ -29,8 +29,8 @@ class Ledger {
 
     /// The sample of one measure of the layout.
     std::vector<support::Stratum> sample(int measure) const;
-    /// The sample of the ratio of two measures whose products are a third.
-    std::vector<support::PairStratum> pair(int above, int below, int products) const;
+    /// The sample of the ratio of the outage hours of a service to its interruptions.
+    std::vector<support::PairStratum> outage_pair(int service) const;
 
     /// Lengths of the interruptions of a service, h.
     const support::QuantileSketch& outages(int service) const { return outages_[index(service)]; }

@@ -33,8 +33,8 @@ ServiceMeans means_of(const Layout& layout, int service, double users, double ho
         of(Total::interruptions), per_year, false, false, unbounded, true};
     means.breach = {of(Total::breach), 1, false, true, 1};
     means.unmet = {of(Total::unmet), per_year, false, false, users * horizon, true};
-    means.data_lost = {of(Total::data_lost), per_year, false, false, unbounded, true};
-    means.largest_loss = {of(Total::largest_loss), 1, false, false, unbounded};
+    means.data_lost = {of(Total::data_lost), per_year, false, false, horizon, true};
+    means.largest_loss = {of(Total::largest_loss), 1, false, false, horizon};
     return means;
 }
 
@@ -73,16 +73,12 @@ double exceedance_value(const Ledger& ledger, int who, bool sum, double chance) 
 }
 
 OutageHours outage_hours(const Ledger& ledger, int service, double horizon, double confidence) {
-    const Layout& layout = ledger.layout();
-    const auto pair =
-        ledger.pair(layout.of(service, Total::outage_hours),
-                    layout.of(service, Total::interruptions), layout.of(service, Total::products));
     const auto weights = ledger.weights();
     const auto quantile = [&](double level) {
         return ledger.outages(service).quantile(level, weights, horizon, confidence);
     };
-    return {support::ratio_estimate(pair, horizon, confidence), quantile(0.5), quantile(0.95),
-            quantile(0.99)};
+    return {support::ratio_estimate(ledger.outage_pair(service), horizon, confidence),
+            quantile(0.5), quantile(0.95), quantile(0.99)};
 }
 
 } // namespace sitefall::score

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "sitefall/support/interval.h"
 #include "sitefall/support/issue.h"
 
 namespace sitefall::score {
@@ -54,16 +55,22 @@ std::optional<double> Options::share(const std::string& key) const {
     return value->get<double>();
 }
 
-std::optional<std::uint32_t> Options::count(const std::string& key, std::uint32_t least) const {
+std::optional<std::uint32_t> Options::count(const std::string& key, std::uint32_t least,
+                                            std::uint32_t most) const {
     const auto* value = find(*json_, key);
     if (value == nullptr) return {};
-    constexpr std::int64_t most = 1'000'000'000;
     if (!value->is_number_integer() || value->get<std::int64_t>() < least ||
         value->get<std::int64_t>() > most) {
-        refuse(key, "a whole number from " + std::to_string(least) + " to a thousand million",
+        refuse(key, "a whole number from " + std::to_string(least) + " to " + std::to_string(most),
                *value);
     }
     return value->get<std::uint32_t>();
+}
+
+std::optional<double> Options::confidence() const {
+    const auto value = share("confidence");
+    if (value) support::check_confidence(*value);
+    return value;
 }
 
 std::optional<bool> Options::flag(const std::string& key) const {

@@ -23,7 +23,10 @@ class Options {
     /// of another kind or out of range.
     std::optional<double> positive(const std::string& key) const;
     std::optional<double> share(const std::string& key) const;
-    std::optional<std::uint32_t> count(const std::string& key, std::uint32_t least) const;
+    std::optional<std::uint32_t> count(const std::string& key, std::uint32_t least,
+                                       std::uint32_t most = 1'000'000'000) const;
+    /// Of intervals; within support::check_confidence.
+    std::optional<double> confidence() const;
     std::optional<bool> flag(const std::string& key) const;
     std::optional<std::string> text(const std::string& key) const;
     /// From `key_hi` and `key_lo`: decimal text of 64 bits each; 0 where not given.

@@ -6,8 +6,9 @@ namespace {
 
 class SimulationPlayer : public Player {
   public:
-    SimulationPlayer(const process::Process& process, const support::Key& key)
-        : history_(process, key) {}
+    SimulationPlayer(const process::Process& process, const support::Key& key,
+                     const std::atomic<bool>& stop)
+        : history_(process, key, &stop) {}
 
     void play(std::uint32_t r, double horizon, simulation::Observer& observer,
               const simulation::Forcing& forcing) override {
@@ -23,8 +24,8 @@ class SimulationPlayer : public Player {
 } // namespace
 
 MakePlayer simulation_players(const support::Key& key) {
-    return [key](const process::Process& process) {
-        return std::make_unique<SimulationPlayer>(process, key);
+    return [key](const process::Process& process, const std::atomic<bool>& stop) {
+        return std::make_unique<SimulationPlayer>(process, key, stop);
     };
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 // Whoever can play histories of a Process: the simulation, or a fake whose truth is known.
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -20,8 +21,10 @@ class Player {
     virtual std::uint64_t events() const = 0;
 };
 
-/// One player for each thread.
-using MakePlayer = std::function<std::unique_ptr<Player>(const process::Process&)>;
+/// One player for each thread. A history that runs when `stop` is set ends soon, by
+/// support::Interrupted.
+using MakePlayer =
+    std::function<std::unique_ptr<Player>(const process::Process&, const std::atomic<bool>& stop)>;
 
 /// Players that simulate under `key`.
 MakePlayer simulation_players(const support::Key& key);

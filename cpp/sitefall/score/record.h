@@ -13,12 +13,14 @@ enum class Total {
     interruptions, // falls of the level from 1
     outage_hours,  // sum of the lengths of the interruptions
     products,      // interruptions * outage_hours, for the error of their ratio
+    products_aab,  // interruptions * outage_hours^2, for its skewness
+    products_abb,  // interruptions^2 * outage_hours
     unmet,         // user-hours
     breach,        // 0 or 1
     data_lost,     // hours
     largest_loss,  // hours: the largest single loss of data
 };
-inline constexpr int totals_per_service = 10;
+inline constexpr int totals_per_service = 12;
 
 /// Where each averaged number stands in a flat array.
 struct Layout {

@@ -52,9 +52,12 @@ StressSample::StressSample(const process::Process& process, std::size_t grid_poi
 void StressSample::add(const WatchRecord& record) {
     ++n_;
     for (std::size_t i = 0; i < times_.size(); ++i) times_[i].push_back(record.restoration[i]);
+    double all_unmet = 0;
     for (std::size_t s = 0; s < unmet_.size(); ++s) {
         if (record.unmet[s] > 0) unmet_[s].add(record.unmet[s]);
+        all_unmet += record.unmet[s];
     }
+    if (all_unmet > 0) all_unmet_.add(all_unmet);
     for (std::size_t i = 0; i < lost_levels_.size(); ++i) {
         if (record.lost_level[i] > 0) lost_levels_[i].add(record.lost_level[i]);
     }
@@ -105,6 +108,11 @@ Curve StressSample::curve(int service, const std::vector<double>& grid, double c
 support::Estimate StressSample::unmet(int service, double most, double confidence) const {
     const support::Stratum all{1, static_cast<double>(n_),
                                unmet_[static_cast<std::size_t>(service)]};
+    return support::mean_estimate({&all, 1}, most, confidence);
+}
+
+support::Estimate StressSample::all_unmet(double most, double confidence) const {
+    const support::Stratum all{1, static_cast<double>(n_), all_unmet_};
     return support::mean_estimate({&all, 1}, most, confidence);
 }
 

@@ -22,7 +22,9 @@ class StressSample {
     /// From the order statistics: intervals of quantiles hold for any law.
     Restoration restoration(int service, Restored level, double confidence) const;
     Curve curve(int service, const std::vector<double>& grid, double confidence) const;
+    /// User-hours unmet within the watch; `most`: what cannot be exceeded.
     support::Estimate unmet(int service, double most, double confidence) const;
+    support::Estimate all_unmet(double most, double confidence) const;
     /// Services by the median, then the mean time until they are back at their tolerance.
     std::vector<int> order(double horizon) const;
     /// What waited for what, the longest in the mean first.
@@ -40,8 +42,9 @@ class StressSample {
     const process::Process& process_;
     std::size_t grid_points_;
     std::uint32_t n_ = 0;
-    std::vector<std::vector<double>> times_;    // by service and level
-    std::vector<support::Moments> unmet_;       // by service
+    std::vector<std::vector<double>> times_; // by service and level
+    std::vector<support::Moments> unmet_;    // by service
+    support::Moments all_unmet_;
     std::vector<support::Moments> lost_levels_; // by service and time
     std::map<WaitKey, Waited> waits_;
 };

@@ -3,55 +3,22 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
+#include <utility>
 
+#include "sitefall/score/block_player.h"
 #include "sitefall/score/in_order.h"
+#include "sitefall/score/rare_events.h"
 #include "sitefall/score/tally.h"
+#include "sitefall/support/issue.h"
 
 namespace sitefall::score {
 
 namespace {
 
-constexpr std::uint32_t pilot = 1024, largest_block = 32, fixed_blocks = 64;
-
-struct BlockResult {
-    std::vector<HistoryRecord> records;
-    std::uint64_t events = 0;
-};
-
-// What one thread has for itself.
-class Worker {
-  public:
-    Worker(const Study& study, const std::vector<Block>& blocks, const support::Control& control)
-        : study_(study),
-          blocks_(blocks),
-          control_(control),
-          player_(study.make_player(study.process)),
-          draw_(study.strata, study.key),
-          tally_(study.process, study.horizon, &control.stop) {}
-
-    BlockResult operator()(std::size_t index) {
-        const Block& block = blocks_[index];
-        BlockResult result;
-        const std::uint64_t before = player_->events();
-        for (std::uint32_t i = 0; i < block.count; ++i) {
-            if (control_.stop.load(std::memory_order_relaxed)) throw support::Interrupted();
-            const std::uint32_t r = block.first + i;
-            tally_.begin();
-            player_->play(r, study_.horizon, tally_, draw_(block.stratum, r));
-            result.records.push_back(tally_.finish());
-        }
-        result.events = player_->events() - before;
-        return result;
-    }
-
-  private:
-    const Study& study_;
-    const std::vector<Block>& blocks_;
-    const support::Control& control_;
-    std::unique_ptr<Player> player_;
-    Strata::Draw draw_;
-    Tally tally_;
-};
+constexpr std::uint32_t first_round = 1024, largest_block = 32, fixed_blocks = 64;
+// From so many replications on, their shares follow from a pilot.
+constexpr std::uint32_t fewest_for_pilot = 1024, largest_pilot = 512;
+constexpr std::uint32_t last_replication = 0xffffffff;
 
 std::vector<double> counts_of(const Ledger& ledger) {
     std::vector<double> counts;
@@ -69,7 +36,7 @@ std::uint32_t next_goal(const Effort& effort, std::uint32_t done) {
     const std::uint32_t most = effort.replications > 0 ? effort.replications : effort.most;
     if (done == 0) {
         return effort.replications > 0 ? std::max(std::min(most, 8u), most / 4)
-                                       : std::min(most, pilot);
+                                       : std::min(most, first_round);
     }
     return effort.replications > 0 ? most : std::min(most, 2 * done);
 }
@@ -86,6 +53,7 @@ class Rounds {
     }
 
     Sampled play() {
+        rare_ = single_events(study_.process, study_.horizon, control_.stop);
         while (play_round() && !is_over()) {
         }
         return sampled_;
@@ -97,9 +65,9 @@ class Rounds {
         const std::uint32_t goal = next_goal(effort_, sampled_.replications);
         control_.total = control_.done + (goal - sampled_.replications);
         const bool first = sampled_.replications == 0;
-        const auto shares = first ? pilot_shares(study_.strata) : optimal_shares(ledger_, targets_);
+        if (first) shares_ = shares();
         const auto blocks =
-            plan_blocks(counts_of(ledger_), shares, goal, sampled_.replications, block_size());
+            plan_blocks(counts_of(ledger_), shares_, goal, sampled_.replications, block_size());
         // A budget is looked at between batches, after the pilot: every stratum has been seen then.
         const auto threads = static_cast<std::size_t>(threads_for(study_.threads));
         const bool hurried = effort_.budget_seconds > 0 && !first;
@@ -113,6 +81,25 @@ class Rounds {
             }
         }
         return true;
+    }
+
+    // The shares are decided before the sample and never by it: where a stratum's own values decide
+    // how many more of them there will be, its mean is biased (large values bring company that
+    // dilutes them). The pilot counts for nothing else; its replications are numbered from the top.
+    std::vector<double> shares() {
+        const std::uint32_t most = effort_.replications > 0 ? effort_.replications : effort_.most;
+        auto shares = fixed_shares(study_.strata);
+        if (study_.strata.count() == 1 || most < fewest_for_pilot) return shares;
+        const std::uint32_t count = std::min(largest_pilot, most / 8);
+        Ledger pilot(ledger_.layout(), study_.strata, ledger_.years());
+        const auto blocks =
+            plan_blocks(counts_of(pilot), shares, count, last_replication - count, block_size());
+        const std::uint64_t done = control_.done;
+        if (play_blocks(study_, blocks, pilot, sampled_.events, control_) < blocks.size()) {
+            throw support::Interrupted();
+        }
+        control_.done = done;
+        return optimal_shares(pilot, targets_);
     }
 
     bool play_batch(const std::vector<Block>& blocks) {
@@ -134,12 +121,15 @@ class Rounds {
 
     // Whether to end after a complete round, and why.
     bool is_over() {
+        sampled_.rare =
+            too_rare(rare_, study_.process, ledger_, study_.horizon, effort_.confidence);
         sampled_.too_wide = too_wide(ledger_, targets_, effort_.confidence);
         if (effort_.replications > 0) {
             sampled_.ended = Ended::replications;
             return sampled_.replications >= effort_.replications;
         }
-        if (sampled_.too_wide.empty() && may_look(ledger_, targets_, blocks_played_)) {
+        if (sampled_.too_wide.empty() && sampled_.rare.empty() &&
+            may_look(ledger_, targets_, blocks_played_)) {
             sampled_.ended = Ended::precise;
             return true;
         }
@@ -159,6 +149,8 @@ class Rounds {
     Ledger& ledger_;
     support::Control& control_;
     std::vector<Target> targets_;
+    std::vector<double> shares_;
+    std::vector<RareEvent> rare_;
     Sampled sampled_;
     std::size_t blocks_played_ = 0;
     const Clock::time_point begun_ = Clock::now();
@@ -168,12 +160,19 @@ class Rounds {
 
 std::size_t play_blocks(const Study& study, const std::vector<Block>& blocks, Ledger& ledger,
                         std::uint64_t& events, support::Control& control) {
-    return run_in_order<BlockResult>(
-        blocks.size(), threads_for(study.threads), control.stop,
-        [&] { return Worker(study, blocks, control); },
-        [&](std::size_t index, const BlockResult& result) {
-            for (const auto& record : result.records) ledger.add(blocks[index].stratum, record);
-            events += result.events;
+    const auto make_player = [&] {
+        BlockPlayer player(study.make_player(study.process, control.stop), study.horizon,
+                           Tally(study.process, study.horizon),
+                           Strata::Draw(study.strata, study.key), control.stop);
+        return [&, player = std::move(player)](std::size_t index) mutable {
+            return player(blocks[index]);
+        };
+    };
+    return run_in_order<PlayedBlock<HistoryRecord>>(
+        blocks.size(), threads_for(study.threads), control.stop, make_player,
+        [&](std::size_t index, const PlayedBlock<HistoryRecord>& played) {
+            for (const auto& record : played.records) ledger.add(blocks[index].stratum, record);
+            events += played.events;
             control.done += blocks[index].count;
         });
 }

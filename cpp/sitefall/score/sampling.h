@@ -1,8 +1,9 @@
 #pragma once
 // Histories until the numbers are sure enough.
 //
-// Replications run in blocks, each of one stratum; a pilot is followed by rounds that double the
-// sample, each shared out by what all rounds before it have shown. Whether to go on is asked only
+// Replications run in blocks, each of one stratum; rounds double the sample. A small
+// sample is shared out among the strata by fixed shares, a large one by what a pilot has shown that
+// is not part of it. Whether to go on is asked only
 // between rounds, of complete rounds: what is computed depends on nothing but the document, the
 // options and the key, and not on threads or the clock (a budget of seconds excepted).
 
@@ -44,6 +45,8 @@ struct Sampled {
     std::uint32_t replications = 0;
     std::uint64_t events = 0;
     std::vector<std::string> too_wide;
+    std::vector<std::string>
+        rare; // heavy events too rare for the sample, with their expected number
 };
 
 /// Plays the blocks in order into the ledger. @return how many were played: a complete prefix.

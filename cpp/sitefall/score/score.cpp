@@ -6,10 +6,11 @@
 #include <limits>
 #include <map>
 
+#include "sitefall/score/expected_events.h"
 #include "sitefall/score/in_order.h"
 #include "sitefall/score/score_warnings.h"
 #include "sitefall/score/tally.h"
-#include "sitefall/support/issue.h"
+#include "sitefall/support/interval.h"
 
 namespace sitefall::score {
 
@@ -173,26 +174,6 @@ class Writer {
     std::vector<InputQuestion> questions_;
 };
 
-void check(const ScoreOptions& options, double horizon) {
-    if (!(horizon > 0 && horizon < unbounded)) {
-        throw support::RequestError("the horizon must be longer than nothing");
-    }
-    const double confidence = options.effort.confidence;
-    if (!(confidence > 0 && confidence < 1)) {
-        throw support::RequestError("confidence must lie between 0 and 1");
-    }
-    if (!(options.effort.precision.relative > 0)) {
-        throw support::RequestError("precision must be above 0");
-    }
-    if (options.effort.replications == 1) {
-        throw support::RequestError(
-            "one replication says nothing of its error; ask for two or more");
-    }
-    if (options.outer < 0 || options.outer == 1) {
-        throw support::RequestError("outer must be 0 or at least 2");
-    }
-}
-
 void sort_causes(std::vector<CauseScore>& causes) {
     std::stable_sort(causes.begin(), causes.end(), [](const CauseScore& a, const CauseScore& b) {
         return a.unmet.value != b.unmet.value ? a.unmet.value > b.unmet.value : a.cause < b.cause;
@@ -221,7 +202,9 @@ Engines engines_of_simulation(const support::Key& key) {
                 return process::compile(architecture, unknowns);
             },
             simulation_players(key),
-            [](const process::Process& process) { return single_points(process); }};
+            [](const process::Process& process, const std::atomic<bool>& stop) {
+                return single_points(process, stop);
+            }};
 }
 
 Score score(const model::Architecture& architecture, const ScoreOptions& options,
@@ -229,8 +212,13 @@ Score score(const model::Architecture& architecture, const ScoreOptions& options
     const auto begun = std::chrono::steady_clock::now();
     Score result;
     result.horizon = options.horizon > 0 ? options.horizon : architecture.horizon.value;
-    check(options, result.horizon);
+    if (architecture.services.empty()) {
+        throw support::RequestError("there is nothing to score: the document has no services");
+    }
+    check_expected_events(architecture, result.horizon);
     const auto process = engines.compile(architecture, {});
+    // First: they are few, and an interrupted result has them.
+    result.single_points = engines.single_points(process, control.stop);
     const bool enough =
         options.effort.replications == 0 || options.effort.replications >= fewest_to_stratify;
     const Strata strata(process, result.horizon, options.stratify && enough);
@@ -239,6 +227,7 @@ Score score(const model::Architecture& architecture, const ScoreOptions& options
     const Tally shape(process, result.horizon);
     Ledger ledger(shape.layout(), strata, shape.years());
     result.sampled = play_until_sure(study, options.effort, ledger, control);
+    if (control.stop && control.drop) throw support::Interrupted();
 
     Writer writer(process, architecture, ledger, result.horizon, options.effort.confidence, result);
     writer.write();
@@ -250,8 +239,7 @@ Score score(const model::Architecture& architecture, const ScoreOptions& options
         result.strata.push_back({strata.name(h), strata.probability(h),
                                  static_cast<std::uint32_t>(ledger.histories(h))});
     }
-    result.single_points = engines.single_points(process);
-    result.assumptions = assumptions_of(architecture);
+    result.assumptions = model::assumptions_of(architecture);
     result.warnings = warnings_of(architecture, process, result, inputs_complete);
     result.threads = threads_for(options.threads);
     const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - begun;

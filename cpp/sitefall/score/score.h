@@ -1,13 +1,15 @@
 #pragma once
 // The main job: every measure of every service, the score and its causes.
 
+#include <atomic>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "sitefall/model/architecture.h"
-#include "sitefall/score/assumptions.h"
+#include "sitefall/model/assumptions.h"
 #include "sitefall/score/inputs.h"
 #include "sitefall/score/measures.h"
 #include "sitefall/score/sampling.h"
@@ -28,7 +30,8 @@ struct ScoreOptions {
 struct Engines {
     Compile compile;
     MakePlayer players;
-    std::function<std::vector<SinglePoint>(const process::Process&)> single_points;
+    std::function<std::vector<SinglePoint>(const process::Process&, const std::atomic<bool>& stop)>
+        single_points;
 };
 Engines engines_of_simulation(const support::Key& key);
 
@@ -65,7 +68,7 @@ struct Score {
     std::vector<ServiceScore> services;
     std::vector<CauseScore> causes; // the costliest first
     std::vector<SinglePoint> single_points;
-    Assumptions assumptions;
+    model::Assumptions assumptions; // points into the architecture
     std::vector<StratumCount> strata;
     Sampled sampled;
     double seconds = 0;
@@ -73,7 +76,8 @@ struct Score {
     std::vector<std::string> warnings;
 };
 
-/// @throws support::RequestError for a horizon or options that cannot be; support::Interrupted.
+/// @pre a horizon not below 0; 0 < confidence < 1; a precision above 0; replications and outer are
+/// not 1. @throws support::Interrupted where too little was played for any answer.
 Score score(const model::Architecture& architecture, const ScoreOptions& options,
             const Engines& engines, support::Control& control);
 

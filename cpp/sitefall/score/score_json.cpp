@@ -1,12 +1,15 @@
 #include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
 
 #include "sitefall/score/api.h"
 #include "sitefall/score/estimate_json.h"
+#include "sitefall/score/in_order.h"
 #include "sitefall/score/options.h"
+#include "sitefall/score/run_json.h"
 #include "sitefall/score/score.h"
 #include "sitefall/score/standstill.h"
-#include "sitefall/support/version.h"
+#include "sitefall/support/issue.h"
 
 namespace sitefall::score {
 
@@ -14,15 +17,18 @@ namespace {
 
 ScoreOptions read(const Options& given) {
     ScoreOptions options;
-    options.horizon = given.positive("horizon_h").value_or(0);
-    options.effort.confidence = given.share("confidence").value_or(options.effort.confidence);
-    if (const auto precision = given.positive("precision")) {
+    options.horizon = given.positive("horizon_h").value_or(0); // 0: the document's own
+    options.effort.confidence = given.confidence().value_or(options.effort.confidence);
+    if (const auto precision = given.share("precision")) {
         options.effort.precision = Precision::of(*precision);
     }
     options.effort.replications = given.count("replications", 2).value_or(0);
     options.effort.budget_seconds = given.positive("budget_seconds").value_or(0);
-    options.threads = static_cast<int>(given.count("threads", 0).value_or(0));
+    options.threads = static_cast<int>(given.count("threads", 1, most_threads).value_or(0));
     options.outer = static_cast<int>(given.count("outer", 0).value_or(64));
+    if (options.outer == 1) {
+        throw support::RequestError("outer must be 0 or at least 2: one point shows no spread");
+    }
     options.stratify = given.flag("stratify").value_or(true);
     options.key = given.key();
     return options;
@@ -39,6 +45,16 @@ Json json_of(const Exceedance& levels) {
     const char* const names[] = {"0.1", "0.02", "0.01"};
     static_assert(std::size(names) == exceedance_chances.size());
     for (std::size_t i = 0; i < levels.size(); ++i) json[names[i]] = json_of(levels[i]);
+    return json;
+}
+
+// Null where the horizon holds no complete year.
+Json exceedance_json(const std::optional<Exceedance>& occurrence,
+                     const std::optional<Exceedance>& aggregate) {
+    if (!occurrence || !aggregate) return nullptr;
+    Json json;
+    json["oep"] = json_of(*occurrence);
+    json["aep"] = json_of(*aggregate);
     return json;
 }
 
@@ -61,10 +77,7 @@ Json json_of(const ServiceScore& service) {
     json["outage_hours"] = json_of(service.outage_hours);
     json["breach"] = json_of(service.breach);
     json["unmet_user_hours_per_year"] = json_of(service.unmet);
-    if (service.occurrence) {
-        json["unmet_exceedance"]["oep"] = json_of(*service.occurrence);
-        json["unmet_exceedance"]["aep"] = json_of(*service.aggregate);
-    }
+    json["unmet_exceedance"] = exceedance_json(service.occurrence, service.aggregate);
     json["data_lost_hours_per_year"] = json_of(service.data_lost);
     json["largest_data_loss_hours"] = json_of(service.largest_loss);
     return json;
@@ -75,6 +88,8 @@ Json json_of(const CauseScore& cause, bool shares) {
     json["cause"] = cause.cause;
     json["unmet_user_hours_per_year"] = json_of(cause.unmet);
     json["share"] = shares ? Json(cause.share) : Json(nullptr);
+    json["breaches"] = json_of(cause.breaches);
+    json["services"] = cause.services;
     return json;
 }
 
@@ -87,12 +102,22 @@ Json json_of(const SinglePoint& point) {
     return json;
 }
 
-Json json_of(const Assumptions& assumptions) {
-    Json json = Json::object();
-    for (const auto& [grade, count] : assumptions.numbers) json[grade]["count"] = count;
+Json ids_of(const model::Assumptions::Elements& elements) {
+    Json ids = Json::array();
+    for (const auto* kind : {&elements.sites, &elements.links, &elements.components}) {
+        for (const auto& id : *kind) ids.push_back(id);
+    }
+    return ids;
+}
+
+Json json_of(const model::Assumptions& assumptions) {
+    Json json;
+    for (std::size_t g = 0; g < model::grades.size(); ++g) {
+        json[model::grades[g]]["count"] = assumptions.numbers[g].size();
+    }
     json["uncertain"] = assumptions.uncertain;
-    json["without_failures"] = assumptions.without_failures;
-    json["never_struck"] = assumptions.never_struck;
+    json["without_failures"] = ids_of(assumptions.without_failures);
+    json["never_struck"] = ids_of(assumptions.never_struck);
     return json;
 }
 
@@ -114,6 +139,8 @@ Json array_of(const List& list) {
 void write_answers(const Score& score, Json& json) {
     json["score"] = json_of(score.score);
     json["all_kept"] = json_of(score.all_kept);
+    json["unmet_user_hours_per_year"] = json_of(score.unmet);
+    json["unmet_exceedance"] = exceedance_json(score.occurrence, score.aggregate);
     json["services"] = Json::object();
     for (const auto& service : score.services) json["services"][service.id] = json_of(service);
     json["causes"] = Json::array();
@@ -135,23 +162,15 @@ std::string score_json(const model::Document& document, const std::string& optio
     const auto& architecture = *document.architecture;
     const Score found = refusing_standstill(
         [&] { return score(architecture, options, engines_of_simulation(options.key), control); });
-    Json json;
-    json["kind"] = "score";
-    json["name"] = architecture.name;
+    Json json = head_of("score", architecture);
     write_answers(found, json);
-    json["method"] = "simulation";
     json["why"] = "simulation is the engine that knows every law and construct of the document";
-    json["seed"] = spelled(options.key);
-    json["replications"] = found.sampled.replications;
-    json["events"] = found.sampled.events;
-    json["seconds"] = found.seconds;
-    json["threads"] = found.threads;
-    json["horizon_h"] = found.horizon;
     json["strata"] = array_of(found.strata);
-    json["model"] = architecture.hash;
-    json["version"] = support::version();
-    json["warnings"] = found.warnings;
-    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+    const Run run{options.key,          found.sampled.replications,
+                  found.sampled.events, found.seconds,
+                  found.horizon,        found.threads,
+                  found.warnings};
+    return finished(std::move(json), run, architecture);
 }
 
 } // namespace sitefall::score

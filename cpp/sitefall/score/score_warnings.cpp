@@ -1,7 +1,9 @@
 #include "sitefall/score/score_warnings.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
+#include <utility>
 
 namespace sitefall::score {
 
@@ -39,27 +41,48 @@ void warn_of_sample(const Sampled& sampled, std::vector<std::string>& warnings) 
     }
 }
 
-void warn_of_users(const process::Process& process, std::vector<std::string>& warnings) {
+void warn_of_unbounded(const Score& score, std::vector<std::string>& warnings) {
+    std::vector<std::string> quiet;
+    for (const auto& service : score.services) {
+        if (std::isinf(service.interruptions_per_year.high)) quiet.push_back(service.id);
+    }
+    if (quiet.empty()) return;
+    warnings.push_back(
+        "no interruption was seen, and nothing limits how many one history may hold: "
+        "interruptions_per_year has no upper end for " +
+        list_of(quiet));
+}
+
+void warn_of_rare(const Score& score, std::vector<std::string>& warnings) {
+    if (score.sampled.rare.empty()) return;
+    warnings.push_back("few of these are expected in " +
+                       std::to_string(score.sampled.replications) +
+                       " histories; their outages may be missing from the intervals: " +
+                       list_of(score.sampled.rare));
+}
+
+} // namespace
+
+std::vector<std::string> warnings_of_users(const process::Process& process) {
     std::vector<std::string> without;
     for (const auto& service : process.services) {
         if (service.users <= 0) without.push_back(service.id);
     }
-    if (without.empty()) return;
+    if (without.empty()) return {};
     if (without.size() == process.services.size()) {
-        warnings.push_back("no service states its users: each counts as one user");
-    } else {
-        warnings.push_back("services without users add nothing to user-hours: " + list_of(without));
+        return {"no service states its users: each counts as one user"};
     }
+    return {"services without users add nothing to user-hours: " + list_of(without)};
 }
-
-} // namespace
 
 std::vector<std::string> warnings_of(const model::Architecture& architecture,
                                      const process::Process& process, const Score& score,
                                      bool inputs_complete) {
     std::vector<std::string> warnings;
     warn_of_sample(score.sampled, warnings);
-    warn_of_users(process, warnings);
+    warn_of_rare(score, warnings);
+    warn_of_unbounded(score, warnings);
+    for (auto& warning : warnings_of_users(process)) warnings.push_back(std::move(warning));
     std::vector<std::string> without;
     for (const auto& service : process.services) {
         if (!service.has_tolerance) without.push_back(service.id);

@@ -1,5 +1,5 @@
 #pragma once
-// What a reader of a score must know before using it.
+// What a reader of a result must know before using it.
 
 #include <string>
 #include <vector>
@@ -7,6 +7,9 @@
 #include "sitefall/score/score.h"
 
 namespace sitefall::score {
+
+/// Of services whose users are not stated; nothing where all are.
+std::vector<std::string> warnings_of_users(const process::Process& process);
 
 std::vector<std::string> warnings_of(const model::Architecture& architecture,
                                      const process::Process& process, const Score& score,

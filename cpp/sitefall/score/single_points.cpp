@@ -59,8 +59,9 @@ std::vector<SinglePoint> single_points(const process::Process& process,
     return points;
 }
 
-std::vector<SinglePoint> single_points(const process::Process& process) {
-    simulation::StaticQuestions questions(process);
+std::vector<SinglePoint> single_points(const process::Process& process,
+                                       const std::atomic<bool>& stop) {
+    simulation::StaticQuestions questions(process, &stop);
     return single_points(process,
                          {[&](std::span<const int> elements) { return questions.lose(elements); },
                           [&](int hazard) { return questions.strike(hazard); }});

@@ -1,6 +1,7 @@
 #pragma once
 // What stops services alone.
 
+#include <atomic>
 #include <functional>
 #include <span>
 #include <string>
@@ -30,7 +31,9 @@ struct StaticAnswers {
 std::vector<SinglePoint> single_points(const process::Process& process,
                                        const StaticAnswers& answers);
 
-/// The same, answered by the simulation's own dynamics.
-std::vector<SinglePoint> single_points(const process::Process& process);
+/// The same, answered by the simulation's own dynamics. @throws support::Interrupted soon after
+/// `stop` is set.
+std::vector<SinglePoint> single_points(const process::Process& process,
+                                       const std::atomic<bool>& stop);
 
 } // namespace sitefall::score

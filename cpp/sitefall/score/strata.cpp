@@ -79,6 +79,17 @@ void Strata::set_rates(const process::Process& process, double horizon) {
     probabilities_.back() = poisson_at_least(last, expected_);
 }
 
+double Strata::expected_of(int hazard, int stratum, double rate) const {
+    const bool counted = std::find(counted_.begin(), counted_.end(), hazard) != counted_.end();
+    if (!imposes_ || !counted) return rate * horizon_;
+    double number = stratum;
+    if (stratum == count() - 1) { // E[N | N >= n] = L P(N >= n - 1) / P(N >= n)
+        const double more = stratum > 1 ? poisson_at_least(stratum - 1, expected_) : 1;
+        number = expected_ * more / probabilities_.back();
+    }
+    return expected_ > 0 ? number * rate * horizon_ / expected_ : 0;
+}
+
 std::string Strata::name(int stratum) const {
     if (!imposes_) return "all";
     return (stratum == count() - 1 ? ">=" : "") + std::to_string(stratum);

@@ -34,6 +34,8 @@ class Strata {
     }
     /// "0", "1", "2", ">=3"; "all" for a single stratum.
     std::string name(int stratum) const;
+    /// Expected number of occurrences of a hazard in a history of a stratum, `rate` its own.
+    double expected_of(int hazard, int stratum, double rate) const;
     /// Expected number of counted occurrences.
     double expected() const { return expected_; }
 

@@ -1,12 +1,17 @@
 #include "sitefall/score/stress.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <cstddef>
+#include <utility>
 
+#include "sitefall/score/block_player.h"
 #include "sitefall/score/in_order.h"
 #include "sitefall/score/restoration.h"
+#include "sitefall/score/score_warnings.h"
 #include "sitefall/score/tally.h"
+#include "sitefall/support/interval.h"
 #include "sitefall/support/issue.h"
 
 namespace sitefall::score {
@@ -28,67 +33,40 @@ std::vector<double> grid_of(double horizon) {
     return grid;
 }
 
-struct BlockResult {
-    std::vector<WatchRecord> records;
-    std::uint64_t events = 0;
-};
-
-struct Plan {
-    const process::Process& process;
-    const process::LossPlan& loss;
-    const StressOptions& options;
-    const MakePlayer& make_player;
-    const std::vector<double>& grid;
-};
-
-class Worker {
-  public:
-    Worker(const Plan& plan, const support::Control& control)
-        : plan_(plan),
-          control_(control),
-          player_(plan.make_player(plan.process)),
-          // How many strikes a hazard has that fall is up to chance; stages all fall.
-          watch_(plan.process, plan.options.horizon, plan.grid,
-                 plan.loss.hazard < 0 ? static_cast<int>(plan.loss.stages.size()) : 0,
-                 &control.stop) {
-        forcing_.loss = &plan.loss;
-    }
-
-    BlockResult operator()(std::size_t index) {
-        const auto first = static_cast<std::uint32_t>(index) * block;
-        const std::uint32_t end = std::min(first + block, plan_.options.replications);
-        BlockResult result;
-        const std::uint64_t before = player_->events();
-        for (std::uint32_t r = first; r < end; ++r) {
-            if (control_.stop.load(std::memory_order_relaxed)) throw support::Interrupted();
-            watch_.begin();
-            player_->play(r, plan_.options.horizon, watch_, forcing_);
-            result.records.push_back(watch_.finish());
-        }
-        result.events = player_->events() - before;
-        return result;
-    }
-
-  private:
-    const Plan& plan_;
-    const support::Control& control_;
-    std::unique_ptr<Player> player_;
-    Watch watch_;
-    simulation::Forcing forcing_;
-};
-
-void check(const StressOptions& options) {
-    if (!(options.horizon > 0) || !std::isfinite(options.horizon)) {
-        throw support::RequestError("the horizon must be longer than nothing");
-    }
-    if (options.replications < 2) {
-        throw support::RequestError("replications must be 2 or more");
-    }
+// Plays all replications into the sample, or a prefix of them where it is stopped.
+void play(const process::Process& process, const process::LossPlan& loss,
+          const StressOptions& options, const MakePlayer& make_player, Stress& result,
+          StressSample& sample, support::Control& control) {
+    const auto make_block_player = [&] {
+        const auto impose = [&loss](int, std::uint32_t) {
+            simulation::Forcing forcing;
+            forcing.loss = &loss;
+            return forcing;
+        };
+        BlockPlayer player(make_player(process, control.stop), options.horizon,
+                           Watch(process, options.horizon, result.grid, loss.falls), impose,
+                           control.stop);
+        return [&, player = std::move(player)](std::size_t index) mutable {
+            const auto first = static_cast<std::uint32_t>(index) * block;
+            return player(Block{first, std::min(block, options.replications - first), 0});
+        };
+    };
+    control.total = options.replications;
+    run_in_order<PlayedBlock<WatchRecord>>(
+        (options.replications + block - 1) / block, result.threads, control.stop, make_block_player,
+        [&](std::size_t, const PlayedBlock<WatchRecord>& played) {
+            for (const auto& record : played.records) sample.add(record);
+            result.events += played.events;
+            control.done += played.records.size();
+        });
 }
 
 void tell(const process::Process& process, const StressOptions& options, const StressSample& sample,
           Stress& result) {
     const auto users = counted_users(process);
+    double all_users = 0;
+    for (const double u : users) all_users += u;
+    result.unmet = sample.all_unmet(all_users * options.horizon, options.confidence);
     for (int s = 0; s < static_cast<int>(process.services.size()); ++s) {
         StressService service;
         service.id = process.services[static_cast<std::size_t>(s)].id;
@@ -113,25 +91,16 @@ Stress stress(const process::Process& process, const process::LossPlan& loss,
               const StressOptions& options, const MakePlayer& make_player,
               support::Control& control) {
     const auto begun = std::chrono::steady_clock::now();
-    check(options);
     Stress result;
     result.horizon = options.horizon;
     result.grid = grid_of(options.horizon);
     result.threads = threads_for(options.threads);
-    const Plan plan{process, loss, options, make_player, result.grid};
     StressSample sample(process, result.grid.size());
-    const std::size_t blocks = (options.replications + block - 1) / block;
-    control.total = options.replications;
-    run_in_order<BlockResult>(
-        blocks, result.threads, control.stop, [&] { return Worker(plan, control); },
-        [&](std::size_t, const BlockResult& done) {
-            for (const auto& record : done.records) sample.add(record);
-            result.events += done.events;
-            control.done += done.records.size();
-        });
+    play(process, loss, options, make_player, result, sample, control);
     result.replications = sample.histories();
+    result.warnings = warnings_of_users(process);
     if (result.replications < options.replications) {
-        if (result.replications < 2) throw support::Interrupted();
+        if (result.replications < 2 || control.drop) throw support::Interrupted();
         result.warnings.push_back("interrupted after " + std::to_string(result.replications) +
                                   " replications: a partial result");
     }

@@ -54,6 +54,7 @@ struct Wait {
 struct Stress {
     double horizon = 0;
     std::vector<double> grid; // h
+    support::Estimate unmet;  // user-hours within the watch, all services
     std::vector<StressService> services;
     std::vector<std::string> order; // of return to the tolerance
     std::vector<Wait> waits;        // the longest first, at most 50
@@ -64,8 +65,8 @@ struct Stress {
     std::vector<std::string> warnings;
 };
 
-/// @throws support::RequestError for options that cannot be; support::Interrupted where fewer than
-/// two blocks of histories were played.
+/// @pre the horizon is finite and above 0, at least two replications, 0 < confidence < 1.
+/// @throws support::Interrupted where fewer than two histories were played.
 Stress stress(const process::Process& process, const process::LossPlan& loss,
               const StressOptions& options, const MakePlayer& make_player,
               support::Control& control);

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cstddef>
 
-#include "sitefall/support/issue.h"
-
 namespace sitefall::score {
 
 namespace {
@@ -24,10 +22,9 @@ std::vector<double> counted_users(const process::Process& process) {
     return users;
 }
 
-Tally::Tally(const process::Process& process, double horizon, const std::atomic<bool>* stop)
+Tally::Tally(const process::Process& process, double horizon)
     : process_(process),
       horizon_(horizon),
-      stop_(stop),
       users_(counted_users(process)),
       layout_{static_cast<int>(process.services.size()), static_cast<int>(process.causes.size())},
       years_(year_of(horizon * (1 + 1e-12))),
@@ -49,7 +46,6 @@ void Tally::begin() {
 }
 
 void Tally::level(int service, double time, double level, int cause) {
-    if (stop_ != nullptr && stop_->load(std::memory_order_relaxed)) throw support::Interrupted();
     if (time >= horizon_) return;
     advance(service, time);
     advance_all_together(time);
@@ -180,7 +176,10 @@ void Tally::tell(int service) {
     entry(Total::lost_level, state.lost_level);
     entry(Total::interruptions, state.interruptions);
     entry(Total::outage_hours, state.outage_hours);
-    entry(Total::products, state.interruptions * state.outage_hours);
+    const double product = state.interruptions * state.outage_hours;
+    entry(Total::products, product);
+    entry(Total::products_aab, product * state.outage_hours);
+    entry(Total::products_abb, product * state.interruptions);
     entry(Total::unmet, state.unmet);
     entry(Total::breach, state.breached ? 1 : 0);
     entry(Total::data_lost, state.data_lost);

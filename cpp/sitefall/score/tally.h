@@ -1,7 +1,6 @@
 #pragma once
 // From the levels of the services through time to the measures of one history.
 
-#include <atomic>
 #include <vector>
 
 #include "sitefall/process/process.h"
@@ -27,8 +26,7 @@ std::vector<double> counted_users(const process::Process& process);
 /// outage in which it happens.
 class Tally : public simulation::Observer {
   public:
-    /// @throws support::Interrupted out of a call, soon after `stop` (if any) is set.
-    Tally(const process::Process& process, double horizon, const std::atomic<bool>* stop = nullptr);
+    Tally(const process::Process& process, double horizon);
 
     void begin();
     void level(int service, double time, double level, int cause) override;
@@ -62,7 +60,6 @@ class Tally : public simulation::Observer {
 
     const process::Process& process_;
     const double horizon_;
-    const std::atomic<bool>* stop_;
     const std::vector<double> users_;
     const Layout layout_;
     int years_ = 0, out_ = 0;

@@ -1,12 +1,14 @@
 // One history told in full.
 
-#include <cstdint>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "sitefall/process/process.h"
 #include "sitefall/score/api.h"
+#include "sitefall/score/one_loss.h"
+#include "sitefall/score/options.h"
+#include "sitefall/score/standstill.h"
 #include "sitefall/score/tally.h"
 #include "sitefall/simulation/history.h"
 #include "sitefall/support/issue.h"
@@ -91,56 +93,34 @@ json measures_of(const process::Process& process, const HistoryRecord& record,
     return out;
 }
 
-struct TraceOptions {
-    double horizon_h = 0;
-    std::uint32_t replication = 0;
-    support::Key key;
-    std::string loss, lasting;
-};
-
-TraceOptions read_trace_options(const std::string& text, const model::Architecture& architecture) {
-    TraceOptions options;
-    options.horizon_h = architecture.horizon.value;
-    const json given = json::parse(text.empty() ? "{}" : text);
-    for (const auto& [name, value] : given.items()) {
-        if (name == "horizon_h")
-            options.horizon_h = value.get<double>();
-        else if (name == "replication")
-            options.replication = value.get<std::uint32_t>();
-        else if (name == "key_hi" || name == "key_lo")
-            (name == "key_hi" ? options.key.hi : options.key.lo) =
-                std::stoull(value.get<std::string>());
-        else if (name == "loss" || name == "lasting")
-            (name == "loss" ? options.loss : options.lasting) = value.get<std::string>();
-        else
-            throw support::RequestError("trace knows no option \"" + name + "\"");
-    }
-    return options;
-}
-
 } // namespace
 
 std::string trace_json(const model::Document& document, const std::string& options_json) {
-    const TraceOptions options = read_trace_options(options_json, *document.architecture);
+    const Options given(options_json,
+                        {"horizon_h", "replication", "key_hi", "key_lo", "loss", "lasting"});
+    const auto horizon = given.positive("horizon_h").value_or(document.architecture->horizon.value);
+    const auto replication = given.count("replication", 0).value_or(0);
+    const auto loss = given.text("loss");
+    const auto lasting = given.text("lasting");
+    if (lasting && !loss) throw support::RequestError("lasting is said of a loss; there is none");
     const auto process = process::compile(*document.architecture);
     process::LossPlan plan;
     simulation::Forcing forcing;
-    if (!options.loss.empty()) {
-        plan = process::compile_loss(
-            process, model::read_loss(document, options.loss, options.lasting).at(0));
+    if (loss) {
+        plan = process::compile_loss(process, one_loss(document, *loss, lasting.value_or("")));
         forcing.loss = &plan;
     }
-    Tally tally(process, options.horizon_h);
+    Tally tally(process, horizon);
     Scribe scribe(process, tally);
-    simulation::History history(process, options.key);
+    simulation::History history(process, given.key());
     tally.begin();
-    history.run(options.replication, options.horizon_h, scribe, forcing);
+    refusing_standstill([&] { history.run(replication, horizon, scribe, forcing); });
     const auto& record = tally.finish();
     json out = scribe.result();
     out["measures"] = measures_of(process, record, tally.layout());
-    out["horizon_h"] = options.horizon_h;
+    out["horizon_h"] = horizon;
     out["events"] = history.events();
-    return out.dump();
+    return out.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
 } // namespace sitefall::score

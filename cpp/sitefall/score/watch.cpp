@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "sitefall/score/tally.h"
-#include "sitefall/support/issue.h"
 
 namespace sitefall::score {
 
@@ -17,14 +16,12 @@ constexpr double never = std::numeric_limits<double>::infinity();
 
 } // namespace
 
-Watch::Watch(const process::Process& process, double horizon, std::vector<double> grid, int falls,
-             const std::atomic<bool>* stop)
+Watch::Watch(const process::Process& process, double horizon, std::vector<double> grid, int falls)
     : process_(process),
       horizon_(horizon),
       grid_(std::move(grid)),
       users_(counted_users(process)),
       falls_(falls),
-      stop_(stop),
       steps_(process.services.size()) {}
 
 void Watch::begin() {
@@ -35,7 +32,6 @@ void Watch::begin() {
 }
 
 void Watch::level(int service, double time, double level, int /*cause*/) {
-    if (stop_ != nullptr && stop_->load(std::memory_order_relaxed)) throw support::Interrupted();
     if (time >= horizon_) return;
     auto& steps = steps_[static_cast<std::size_t>(service)];
     if (steps.back().time == time) {

@@ -1,7 +1,6 @@
 #pragma once
 // One history after a loss: when each service is restored, how its level goes, what waits for what.
 
-#include <atomic>
 #include <compare>
 #include <map>
 #include <vector>
@@ -35,11 +34,9 @@ struct WatchRecord {
 /// Listens to one history at a time: begin, the calls of the history, finish.
 class Watch : public simulation::Observer {
   public:
-    /// `falls`: stages of the loss that must have fallen before anything counts as restored; 0
-    /// where that is not known beforehand (a hazard's strikes). @throws support::Interrupted out of
-    /// a call, soon after `stop` (if any) is set.
-    Watch(const process::Process& process, double horizon, std::vector<double> grid, int falls,
-          const std::atomic<bool>* stop = nullptr);
+    /// `falls`: stages or strikes of the loss, all of which must have fallen before anything counts
+    /// as restored.
+    Watch(const process::Process& process, double horizon, std::vector<double> grid, int falls);
 
     void begin();
     void level(int service, double time, double level, int cause) override;
@@ -59,7 +56,6 @@ class Watch : public simulation::Observer {
     const double horizon_;
     const std::vector<double> grid_, users_;
     const int falls_;
-    const std::atomic<bool>* stop_;
     std::vector<std::vector<Step>> steps_; // by service
     double last_fall_ = 0;
     int fallen_ = 0;

@@ -4,13 +4,11 @@
 #include <limits>
 
 #include "sitefall/process/dynamics.h"
-#include "sitefall/simulation/calendar.h"
+#include "sitefall/simulation/clockwork.h"
 
 namespace sitefall::simulation {
 
 namespace {
-
-constexpr double same_instant = 1e-9; // h
 
 /// Passes on what the dynamics tell.
 class Relay final : public process::Listener {
@@ -39,24 +37,15 @@ class Relay final : public process::Listener {
 
 } // namespace
 
-/// Makes time pass and draws, each stream by its own ordinal.
-struct History::Impl final : process::Driver {
-    Impl(const process::Process& process, const support::Key& key)
-        : calendar(process.program->clock_orders()), dynamics(process, *this, relay) {
+/// Draws from streams, each by its own ordinal.
+struct History::Impl final : Clockwork {
+    Impl(const process::Process& process, const support::Key& key, const std::atomic<bool>* stop)
+        : Clockwork(*process.program, stop), dynamics(process, *this, relay) {
         for (const auto& name : process.program->streams)
             streams.emplace_back(key, support::stream_address(name, key));
         last_used.assign(streams.size(), -1);
     }
 
-    double now() const override { return time; }
-    void set(int clock, double delay) override { calendar.set(clock, time + delay); }
-    double stop(int clock) override {
-        const double at = calendar.stop(clock);
-        return at > time ? at - time : 0.0;
-    }
-    int take_due() override { return calendar.take_due(time + same_instant); }
-    int open_clock(std::uint64_t order) override { return calendar.open(order); }
-    void close_clock(int clock) override { calendar.close(clock); }
     double draw(const support::Law& law, int stream) override {
         return support::sample(law, stream_of(stream));
     }
@@ -79,30 +68,27 @@ struct History::Impl final : process::Driver {
     void run(double horizon, Observer& observer, const Forcing& forcing);
     void run_to(double until, bool inclusive);
 
-    Calendar calendar;
     Relay relay;
     process::Dynamics dynamics;
     std::vector<support::Stream> streams;
     std::vector<std::int64_t> last_used; // replication for which a stream was last set up
     std::int64_t replication = -1;
-    double time = 0;
     std::uint64_t events = 0;
 };
 
 void History::Impl::run_to(double until, bool inclusive) {
     for (;;) {
-        const double next = calendar.first_time();
+        const double next = next_time();
         if (inclusive ? next > until : next >= until) break;
-        time = next;
+        advance_to(next);
         ++events;
-        dynamics.instant(calendar.take_due(time + same_instant));
+        dynamics.instant(take_due());
     }
 }
 
 void History::Impl::run(double horizon, Observer& observer, const Forcing& forcing) {
     relay.observer = &observer;
-    calendar.reset();
-    time = 0;
+    begin_anew();
     dynamics.reset();
     dynamics.leave_arrivals(forcing.arrivals_given);
     dynamics.report_waits(observer.wants_waits());
@@ -112,17 +98,18 @@ void History::Impl::run(double horizon, Observer& observer, const Forcing& forci
     for (const auto& occurrence : forcing.occurrences) {
         if (occurrence.time >= horizon) break;
         run_to(occurrence.time, true);
-        time = occurrence.time;
+        advance_to(occurrence.time);
         ++events;
         dynamics.occur_now(occurrence.hazard);
     }
     run_to(horizon, false);
-    time = horizon;
+    advance_to(horizon);
     dynamics.close_waits();
 }
 
-History::History(const process::Process& process, const support::Key& key)
-    : impl_(std::make_unique<Impl>(process, key)) {}
+History::History(const process::Process& process, const support::Key& key,
+                 const std::atomic<bool>* stop)
+    : impl_(std::make_unique<Impl>(process, key, stop)) {}
 
 History::~History() = default;
 

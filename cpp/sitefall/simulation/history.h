@@ -1,6 +1,7 @@
 #pragma once
 // One history of a Process: what an observer is told, and the runner that draws it.
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -54,7 +55,9 @@ struct Forcing {
 /// Draws histories, one after the other; keeps its memory between them. One object per thread.
 class History {
   public:
-    History(const process::Process& process, const support::Key& key);
+    /// `stop`, where given, is looked at every few hundred events: run() then throws support::Interrupted.
+    History(const process::Process& process, const support::Key& key,
+            const std::atomic<bool>* stop = nullptr);
     ~History();
     History(const History&) = delete;
     History& operator=(const History&) = delete;

@@ -4,13 +4,12 @@
 #include <cstdint>
 
 #include "sitefall/process/dynamics.h"
-#include "sitefall/simulation/calendar.h"
+#include "sitefall/simulation/clockwork.h"
 
 namespace sitefall::simulation {
 
 namespace {
 
-constexpr double same_instant = 1e-9; // h
 constexpr int most_events = 100000; // an architecture that never settles is read as it stands then
 
 class Deaf final : public process::Listener {
@@ -26,20 +25,12 @@ class Deaf final : public process::Listener {
 
 } // namespace
 
-struct StaticQuestions::Impl final : process::Driver {
-    explicit Impl(const process::Process& asked)
-        : process(asked),
-          calendar(asked.program->clock_orders()),
-          dynamics(asked, *this, listener) {
+struct StaticQuestions::Impl final : Clockwork {
+    Impl(const process::Process& asked, const std::atomic<bool>* stop)
+        : Clockwork(*asked.program, stop), process(asked), dynamics(asked, *this, listener) {
         dynamics.ask_statically(true);
     }
 
-    double now() const override { return time; }
-    void set(int clock, double delay) override { calendar.set(clock, time + delay); }
-    double stop(int clock) override { return std::max(0.0, calendar.stop(clock) - time); }
-    int take_due() override { return calendar.take_due(time + same_instant); }
-    int open_clock(std::uint64_t order) override { return calendar.open(order); }
-    void close_clock(int clock) override { calendar.close(clock); }
     double draw(const support::Law& law, int) override { return support::quantile(law, 0.5); }
     bool chance(double, int) override { return true; }
 
@@ -50,32 +41,29 @@ struct StaticQuestions::Impl final : process::Driver {
     }
 
     StaticLevels lose(std::span<const int> elements) {
-        calendar.reset();
-        time = 0;
+        begin_anew();
         dynamics.reset();
         dynamics.begin();
         dynamics.hold_for_good(elements);
         StaticLevels answer;
         answer.at_once = levels();
         for (int events = 0; events < most_events; ++events) {
-            const double next = calendar.first_time();
+            const double next = next_time();
             if (next == process::forever) break;
-            time = next;
-            dynamics.instant(calendar.take_due(time + same_instant));
+            advance_to(next);
+            dynamics.instant(take_due());
         }
         answer.in_the_end = levels();
         return answer;
     }
 
     const process::Process& process;
-    Calendar calendar;
     Deaf listener;
     process::Dynamics dynamics;
-    double time = 0;
 };
 
-StaticQuestions::StaticQuestions(const process::Process& process)
-    : impl_(std::make_unique<Impl>(process)) {}
+StaticQuestions::StaticQuestions(const process::Process& process, const std::atomic<bool>* stop)
+    : impl_(std::make_unique<Impl>(process, stop)) {}
 StaticQuestions::~StaticQuestions() = default;
 
 StaticLevels StaticQuestions::lose(std::span<const int> elements) { return impl_->lose(elements); }

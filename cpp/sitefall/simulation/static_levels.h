@@ -2,6 +2,7 @@
 // Questions without chance: from all up, some elements go down for good at one instant, nothing is repaired, every job succeeds and takes
 // its median. What is the level at once, and what is it when every other clock has run out?
 
+#include <atomic>
 #include <memory>
 #include <span>
 #include <vector>
@@ -17,7 +18,9 @@ struct StaticLevels {
 
 class StaticQuestions {
   public:
-    explicit StaticQuestions(const process::Process& process);
+    /// `stop`, where given, is looked at while time runs: the questions then throw support::Interrupted.
+    explicit StaticQuestions(const process::Process& process,
+                             const std::atomic<bool>* stop = nullptr);
     ~StaticQuestions();
     StaticQuestions(const StaticQuestions&) = delete;
     StaticQuestions& operator=(const StaticQuestions&) = delete;

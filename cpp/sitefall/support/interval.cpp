@@ -7,6 +7,7 @@
 #include <boost/math/special_functions/gamma.hpp>
 #include <cmath>
 
+#include "sitefall/support/issue.h"
 #include "sitefall/support/normal.h"
 
 namespace sitefall::support {
@@ -19,6 +20,17 @@ constexpr double few_hits = 30;
 // Half of the chi-square quantile with 2k degrees of freedom.
 double gamma_quantile(double k, double level) {
     return k <= 0 ? 0 : boost::math::gamma_p_inv(k, level);
+}
+
+// The largest k in 0..n for which `holds`, which holds for 0 and no longer once it has failed.
+template <class Holds>
+std::int64_t last_where(std::int64_t n, Holds holds) {
+    std::int64_t known = 0, failed = n + 1;
+    while (failed - known > 1) {
+        const std::int64_t middle = known + (failed - known) / 2;
+        (holds(middle) ? known : failed) = middle;
+    }
+    return known;
 }
 
 } // namespace
@@ -35,6 +47,11 @@ const char* name_of(Guarantee guarantee) {
             return "estimated";
     }
     return "estimated";
+}
+
+void check_confidence(double confidence) {
+    if (confidence >= 0.5 && confidence <= 0.999999) return;
+    throw RequestError("confidence must lie between 0.5 and 0.999999");
 }
 
 double student_quantile(double level, double freedom) {
@@ -86,11 +103,13 @@ std::pair<std::int64_t, std::int64_t> quantile_ranks(std::int64_t n, double leve
     const double tail = 0.5 * (1 - confidence);
     const boost::math::binomial_distribution<> below(static_cast<double>(n), level);
     // X draws lie below the quantile. Rank l fails when X < l, rank u when X >= u.
-    std::int64_t low = 0, high = n + 1;
-    while (low < n && boost::math::cdf(below, static_cast<double>(low)) <= tail) ++low;
-    while (high > 1 && boost::math::cdf(complement(below, static_cast<double>(high - 2))) <= tail) {
-        --high;
-    }
+    const std::int64_t low = last_where(n, [&](std::int64_t rank) {
+        return boost::math::cdf(below, static_cast<double>(rank - 1)) <= tail;
+    });
+    const std::int64_t from_end = last_where(n, [&](std::int64_t steps) {
+        return boost::math::cdf(complement(below, static_cast<double>(n - steps))) <= tail;
+    });
+    const std::int64_t high = n + 1 - from_end;
     return {low, high};
 }
 

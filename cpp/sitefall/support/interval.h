@@ -8,6 +8,10 @@
 
 namespace sitefall::support {
 
+/// Refuses what no interval can be computed for: hardly any sample supports the tails beyond.
+/// @throws RequestError where `confidence` is not within 0.5 and 0.999999.
+void check_confidence(double confidence);
+
 /// Student's t: the value below which a share `level` lies with `freedom` > 0 degrees (may be
 /// infinite).
 double student_quantile(double level, double freedom);

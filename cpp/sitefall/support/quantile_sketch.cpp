@@ -22,26 +22,16 @@ int bin_of(double value) {
     return 1 + std::clamp(static_cast<int>(position), 0, bin_count - 2);
 }
 
-// The first bin at which the share `level` of the weight is reached.
-template <typename Bins>
-std::size_t bin_at(const Bins& bins, double level, double total) {
-    double sum = 0;
-    for (std::size_t i = 0; i < bins.size(); ++i) {
-        sum += bins[i].weight;
-        if (sum >= level * total * (1 - 1e-12)) return i;
-    }
-    return bins.size() - 1;
-}
-
 } // namespace
 
 QuantileSketch::QuantileSketch(int strata) : strata_(static_cast<std::size_t>(strata)) {}
 
-std::size_t QuantileSketch::row_of(int bin) {
+std::size_t QuantileSketch::row_of(int bin, double value) {
     if (slots_.empty()) slots_.assign(bin_count, 0);
     auto& slot = slots_[static_cast<std::size_t>(bin)];
     if (slot == 0) {
         bins_.push_back(bin);
+        ends_.push_back({value, value});
         counts_.resize(bins_.size() * strata_ * sketch_groups);
         totals_.resize(bins_.size() * strata_);
         sums_.resize(bins_.size() * strata_);
@@ -51,7 +41,10 @@ std::size_t QuantileSketch::row_of(int bin) {
 }
 
 void QuantileSketch::add(double value, int stratum, int group) {
-    const std::size_t cell = row_of(bin_of(value)) * strata_ + static_cast<std::size_t>(stratum);
+    const std::size_t row = row_of(bin_of(value), value);
+    ends_[row].smallest = std::min(ends_[row].smallest, value);
+    ends_[row].largest = std::max(ends_[row].largest, value);
+    const std::size_t cell = row * strata_ + static_cast<std::size_t>(stratum);
     ++counts_[cell * sketch_groups + static_cast<std::size_t>(group)];
     ++totals_[cell];
     sums_[cell] += value;
@@ -65,16 +58,18 @@ std::vector<QuantileSketch::Weighted> QuantileSketch::weighted(std::span<const d
     for (std::size_t row = 0; row < bins_.size(); ++row) {
         Weighted bin;
         bin.bin = bins_[row];
+        bin.smallest = ends_[row].smallest;
+        bin.largest = ends_[row].largest;
         bin.counts = &counts_[row * strata_ * sketch_groups];
         for (std::size_t h = 0; h < strata_; ++h) {
             const double count = totals_[row * strata_ + h];
             bin.observations += count;
             bin.weight += weights[h] * count;
-            bin.value += weights[h] * sums_[row * strata_ + h];
+            bin.mean += weights[h] * sums_[row * strata_ + h];
         }
         if (bin.weight > 0) bins.push_back(bin);
     }
-    for (Weighted& bin : bins) bin.value /= bin.weight;
+    for (Weighted& bin : bins) bin.mean /= bin.weight;
     Weighted none;
     none.bin = -1;
     none.counts = zeros.counts.data();
@@ -114,13 +109,39 @@ QuantileSketch::Share QuantileSketch::share_below(const std::vector<Weighted>& b
     return {part / total, squares * sketch_groups / (sketch_groups - 1.0) / (total * total)};
 }
 
+QuantileSketch::Place QuantileSketch::place_of(const std::vector<Weighted>& bins, double level,
+                                               double total) {
+    const double goal = level * total * (1 - 1e-12);
+    double below = 0;
+    for (std::size_t i = 0; i < bins.size(); ++i) {
+        if (below + bins[i].weight >= goal) {
+            return {i, std::clamp((goal - below) / bins[i].weight, 0.0, 1.0)};
+        }
+        below += bins[i].weight;
+    }
+    return {bins.size() - 1, 1};
+}
+
+// The values of a bin taken to lie at smallest + (largest - smallest) u^a, u evenly spaced from 0 to
+// 1, where a gives them their mean: one of two values is met exactly, and so is an atom that
+// has a few neighbours in its bin.
+double QuantileSketch::value_at(const Weighted& bin, double part) {
+    const double width = bin.largest - bin.smallest, above = bin.mean - bin.smallest;
+    if (!(width > 0) || !(above > 0)) return bin.smallest;
+    const double rank = std::max(1.0, std::ceil(part * bin.observations * (1 - 1e-9)));
+    const double u = (rank - 1) / std::max(1.0, bin.observations - 1);
+    const double exponent = std::max(0.0, width / above - 1);
+    return bin.smallest + width * std::pow(std::min(u, 1.0), exponent);
+}
+
 double QuantileSketch::quantile_value(double level, std::span<const double> weights,
                                       const Zeros& zeros) const {
     const auto bins = weighted(weights, zeros);
     if (bins.empty()) return std::numeric_limits<double>::quiet_NaN();
     double total = 0;
     for (const Weighted& bin : bins) total += bin.weight;
-    return bins[bin_at(bins, level, total)].value;
+    const Place place = place_of(bins, level, total);
+    return value_at(bins[place.bin], place.part);
 }
 
 Estimate QuantileSketch::quantile(double level, std::span<const double> weights, double ceiling,
@@ -135,8 +156,8 @@ Estimate QuantileSketch::quantile(double level, std::span<const double> weights,
         observations += bin.observations;
         squares += bin.weight * bin.weight / bin.observations;
     }
-    const std::size_t at = bin_at(bins, level, total);
-    const auto [share_at, variance] = share_below(bins, at, weights);
+    const Place place = place_of(bins, level, total);
+    const auto [share_at, variance] = share_below(bins, place.bin, weights);
     // Where all groups agree (an atom, or hardly any value) each value counts as independent.
     const bool varies = variance > 1e-20 && share_at < 1 - 1e-12;
     double size = varies ? share_at * (1 - share_at) / variance : total * total / squares;
@@ -148,11 +169,11 @@ Estimate QuantileSketch::quantile(double level, std::span<const double> weights,
         size *= shrink * shrink;
     }
     const Interval share = share_interval(level * size, size, confidence);
-    estimate.value = bins[at].value;
-    estimate.low = std::min(estimate.value, bins[bin_at(bins, share.low, total)].value);
+    estimate.value = value_at(bins[place.bin], place.part);
+    estimate.low = std::min(estimate.value, bins[place_of(bins, share.low, total).bin].smallest);
     const Weighted& top = bins.back();
     const bool beyond = (1 - share.high) * total < top.weight / top.observations;
-    estimate.high = beyond ? ceiling : bins[bin_at(bins, share.high, total)].value;
+    estimate.high = beyond ? ceiling : bins[place_of(bins, share.high, total).bin].largest;
     estimate.high = std::max(estimate.high, estimate.value);
     return estimate;
 }

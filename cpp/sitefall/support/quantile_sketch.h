@@ -1,11 +1,12 @@
 #pragma once
 // Quantiles of a stratified, clustered sample in bounded memory.
 //
-// Values fall into bins about 1 % wide. A bin keeps counts and the sum of its values, so that an
-// atom (a fixed duration) comes back exact and nothing is off by more than 1 %. Counts are kept
-// apart by stratum, whose weight is known only at the end, and by random group of histories, from
-// which the variance of the share below a value follows although values of one history are
-// dependent.
+// Values fall into bins about 1 % wide. A bin keeps counts, the sum of its values, the smallest and
+// the largest, between which a quantile is interpolated: an atom (a fixed duration) comes back exact
+// and nothing is off by more than 1 %. Intervals end at the edges of what their bins hold, so that
+// binning can only widen them. Counts are kept apart by stratum, whose weight is known only at the
+// end, and by random group of histories, from which the variance of the share below a value follows
+// although values of one history are dependent.
 
 #include <cstddef>
 #include <cstdint>
@@ -48,16 +49,27 @@ class QuantileSketch {
   private:
     // A row of counts seen with the weights of the strata.
     struct Weighted {
-        double value = 0, weight = 0, observations = 0;
+        double smallest = 0, mean = 0, largest = 0;
+        double weight = 0, observations = 0;
         int bin = 0;
         const std::uint32_t* counts = nullptr; // stratum-major, then group
+    };
+    // Where a share of the weight is reached: the bin, and the part of its weight below.
+    struct Place {
+        std::size_t bin = 0;
+        double part = 0;
+    };
+    struct Ends {
+        double smallest = 0, largest = 0;
     };
     // The share at or below a bin and the variance of its estimator.
     struct Share {
         double value = 0, variance = 0;
     };
 
-    std::size_t row_of(int bin);
+    std::size_t row_of(int bin, double value);
+    static Place place_of(const std::vector<Weighted>& bins, double level, double total);
+    static double value_at(const Weighted& bin, double part);
     std::vector<Weighted> weighted(std::span<const double> weights, const Zeros& zeros) const;
     Share share_below(const std::vector<Weighted>& bins, std::size_t last,
                       std::span<const double> weights) const;
@@ -66,6 +78,7 @@ class QuantileSketch {
     double count_ = 0;
     std::vector<std::uint16_t> slots_;  // bin to row + 1; 0: none
     std::vector<int> bins_;             // by row
+    std::vector<Ends> ends_;            // by row
     std::vector<std::uint32_t> counts_; // by row, stratum, group
     std::vector<std::uint32_t> totals_; // by row, stratum
     std::vector<double> sums_;          // by row, stratum

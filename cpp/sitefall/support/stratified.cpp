@@ -123,11 +123,38 @@ Estimate estimate_of(double value, const Interval& interval, double confidence) 
     return estimate;
 }
 
-// Variance of the residual a - R b within a stratum.
-double residual_variance(const PairStratum& s, double ratio) {
-    const double squares = s.a.squares - 2 * ratio * s.products + ratio * ratio * s.b.squares;
-    const double sum = s.a.sum - ratio * s.b.sum;
-    return std::max(0.0, (squares - sum * sum / s.n) / (s.n - 1));
+// Moments of the residuals a - R b of a stratum. The largest is not kept: a bound is.
+Stratum residuals_of(const PairStratum& s, double ratio) {
+    const double r = ratio;
+    Stratum e{s.probability, s.n, {}};
+    e.y.hits = s.b.hits;
+    e.y.sum = s.a.sum - r * s.b.sum;
+    e.y.squares = s.a.squares - 2 * r * s.products + r * r * s.b.squares;
+    e.y.cubes =
+        s.a.cubes - 3 * r * s.products_aab + 3 * r * r * s.products_abb - r * r * r * s.b.cubes;
+    e.y.largest = std::max(s.a.largest, r * s.b.largest);
+    return e;
+}
+
+Spread residual_spread(std::span<const PairStratum> strata, double ratio) {
+    Spread spread;
+    double fourth = 0, largest = 0;
+    for (const PairStratum& s : strata) largest = std::max(largest, s.a.largest);
+    for (const PairStratum& s : strata) {
+        if (s.n < 2) continue;
+        const Stratum e = residuals_of(s, ratio);
+        const double own = e.y.hits > 0 ? e.y.largest : largest;
+        // Beside what was seen, a single count may be off.
+        const double single = own / std::max(1.0, s.b.largest);
+        const double variance =
+            std::max(variance_within(e) + hidden_variance(e, single), hidden_variance(e, own));
+        const double part = s.probability * s.probability * variance / s.n;
+        spread.variance += part;
+        spread.third += std::pow(s.probability, 3) * third_moment(e) / (s.n * s.n);
+        fourth += part * part / (s.n - 1);
+    }
+    if (fourth > 0) spread.freedom = spread.variance * spread.variance / fourth;
+    return spread;
 }
 
 } // namespace
@@ -138,6 +165,14 @@ void Moments::merge(const Moments& other) {
     cubes += other.cubes;
     hits += other.hits;
     largest = std::max(largest, other.largest);
+}
+
+void PairStratum::add(double above, double below) {
+    a.add(above);
+    b.add(below);
+    products += above * below;
+    products_aab += above * above * below;
+    products_abb += above * below * below;
 }
 
 double stratified_mean(std::span<const Stratum> strata) {
@@ -158,9 +193,11 @@ Estimate mean_estimate(std::span<const Stratum> strata, double most, double conf
     const Weights w = weights_of(strata);
     const Spread spread = spread_of(strata);
     Interval interval;
+    most = std::max(most, w.largest_value); // a bound that was passed is none
     if (w.hits == 0) {
-        const double hit = std::isfinite(most) ? most : 1;
-        interval = rare_sum_interval(0, 0, w.largest * hit, confidence);
+        interval = {0, std::isfinite(most)
+                           ? rare_sum_interval(0, 0, w.largest * most, confidence).high
+                           : most};
     } else if (are_few(w) && spread.variance > 0.5 * w.squares) {
         // Hits are rare, so that their number alone makes most of the variance. A further one may
         // well be larger than the few that were seen.
@@ -195,17 +232,16 @@ Estimate ratio_estimate(std::span<const PairStratum> strata, double most, double
     if (below <= 0) return estimate;
     const double ratio = above / below;
     if (hits < 2 || ratio <= 0) return estimate_of(ratio, {0, most}, confidence);
-    double variance = 0, fourth = 0;
-    for (const PairStratum& s : strata) {
-        if (s.n < 2) continue;
-        const double part = s.probability * s.probability * residual_variance(s, ratio) / s.n;
-        variance += part;
-        fourth += part * part / (s.n - 1);
-    }
-    const double freedom = fourth > 0 ? std::min(hits - 1, variance * variance / fourth) : hits - 1;
-    const double relative = std::sqrt(variance) / (below * ratio);
-    const double factor = std::exp(student_quantile(0.5 + 0.5 * confidence, freedom) * relative);
-    return estimate_of(ratio, {ratio / factor, std::min(most, ratio * factor)}, confidence);
+    const Spread spread = residual_spread(strata, ratio);
+    const double freedom = std::min(hits - 1, spread.freedom);
+    const double error = std::sqrt(spread.variance) / below;
+    const double factor =
+        std::exp(student_quantile(0.5 + 0.5 * confidence, freedom) * error / ratio);
+    const double skewness = spread.variance > 0 ? spread.third / std::pow(spread.variance, 1.5) : 0;
+    const Interval hall = skewed_mean_interval(ratio, error, skewness, freedom, confidence);
+    const double low = std::max(0.0, std::min(hall.low, ratio / factor));
+    const double high = std::min(most, std::max(hall.high, ratio * factor));
+    return estimate_of(ratio, {low, high}, confidence);
 }
 
 Estimate complement(const Estimate& estimate) {

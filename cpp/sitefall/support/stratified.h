@@ -44,7 +44,7 @@ double variance_within(const Stratum& stratum);
 /// The mean of a measure of [0, most] (`most` may be infinite), with an interval: Student's with
 /// Hall's correction for skewness, where no stratum counts as known because it hardly varied; the
 /// gamma interval for rare sums where fewer than 30 effective hits bear the mean; with no hit at
-/// all [0, most * bound of the chance of a hit], where a measure without bound counts 1.
+/// all [0, most * bound of the chance of a hit], which is infinite where `most` is.
 Estimate mean_estimate(std::span<const Stratum> strata, double most, double confidence);
 
 /// The probability of an event (measures 0 or 1). One stratum: Wilson, Clopper-Pearson under 30
@@ -57,11 +57,17 @@ Estimate probability_estimate(std::span<const Stratum> strata, double confidence
 struct PairStratum {
     double probability = 1, n = 0;
     Moments a, b;
-    double products = 0; // sum of a * b
+    double products = 0;                       // sum of a * b
+    double products_aab = 0, products_abb = 0; // sums of a^2 b and a b^2
+
+    void add(double above, double below);
 };
 
-/// The ratio R = sum p_h a_h / sum p_h b_h, by linearisation (residuals a - R b) on the logarithm;
-/// not a number where b was never seen; [0, most] where fewer than two histories have it.
+/// The ratio R = sum p_h a_h / sum p_h b_h by linearisation (residuals a - R b). The interval spans
+/// Student's on the logarithm and Hall's with the skewness of the residuals; to the variance of the
+/// residuals comes half a count that is off by the largest of them, so that equal values are not
+/// taken for certain. Not a number where b was never seen; [0, most] where fewer than two histories
+/// have it.
 Estimate ratio_estimate(std::span<const PairStratum> strata, double most, double confidence);
 
 /// 1 - x, for the complement of a share.

@@ -1,0 +1,103 @@
+"""The options of the command line, with their ranges and defaults."""
+
+from __future__ import annotations
+
+import argparse
+
+
+def document_options() -> argparse.ArgumentParser:
+    """Return the options that name a document."""
+    options = argparse.ArgumentParser(add_help=False)
+    options.add_argument(
+        "file", metavar="FILE", nargs="?", help="the document; - for standard input"
+    )
+    options.add_argument("--example", metavar="NAME", help="a shipped example instead of FILE")
+    return options
+
+
+def result_options() -> argparse.ArgumentParser:
+    """Return the options of every command that computes."""
+    options = argparse.ArgumentParser(add_help=False)
+    options.add_argument(
+        "--confidence", metavar="P", type=float,
+        help="of the intervals, from 0.5 to 0.999999; default: 0.9",
+    )  # fmt: skip
+    options.add_argument(
+        "--seed", metavar="S",
+        help="a whole number from 0, or the seed of a result; default: drawn, and told",
+    )  # fmt: skip
+    options.add_argument(
+        "--threads", metavar="N", type=int,
+        help="1 or more, without effect on the numbers; default: all cores",
+    )  # fmt: skip
+    options.add_argument(
+        "-o", "--output", metavar="PATH", help="also save the result here; default: nowhere"
+    )
+    options.add_argument("-q", "--quiet", action="store_true", help="no progress")
+    return options
+
+
+def score_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``score``."""
+    parser.add_argument(
+        "--horizon", metavar="TIME",
+        help="how long to look ahead, such as '5 y'; default: what the document says, else 5 y",
+    )  # fmt: skip
+    parser.add_argument(
+        "--method", choices=("auto", "simulation"), default="auto",
+        help="how to compute; default: auto, which is simulation in this version",
+    )  # fmt: skip
+    parser.add_argument(
+        "--precision", metavar="P", type=float,
+        help="relative half-width wanted of the unmet user-hours, and twice that of each breach, "
+        "between 0 and 1; default: 0.05",
+    )  # fmt: skip
+    parser.add_argument(
+        "--replications", metavar="N", type=int,
+        help="exactly so many histories, 2 or more; default: as many as the precision asks for, "
+        "at most 100000",
+    )  # fmt: skip
+    parser.add_argument(
+        "--budget", metavar="S", type=float,
+        help="stop after so many seconds, above 0; default: no limit",
+    )  # fmt: skip
+    parser.add_argument(
+        "--outer", metavar="N", type=int,
+        help="points of the sample over uncertain inputs, 0 or more; 0: none; default: 64",
+    )  # fmt: skip
+    parser.add_argument(
+        "--no-stratify", action="store_true",
+        help="sample hazards plainly; default: by how many occur",
+    )  # fmt: skip
+    parser.add_argument(
+        "--fail-under", metavar="P", type=_number,
+        help="exit with 1 where the score is lower, from 0 to 1; default: never",
+    )  # fmt: skip
+
+
+def stress_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``stress``."""
+    parser.add_argument(
+        "--lose", metavar="ID", action="append", required=True,
+        help="what is lost: the id of a site, link, component, instance or service; or of a "
+        "hazard, such as 'fire[a]', which brings its own times; or a loss as JSON. Given several "
+        "times, all the ids are lost at once and return at once, by one draw of --lasting",
+    )  # fmt: skip
+    parser.add_argument(
+        "--lasting", metavar="LAW",
+        help="how long it is lost: a duration such as '36 h', or a law as JSON such as "
+        """'{"law": "lognormal", "median": "19 h", "sigma": 1}'; default: for good""",
+    )  # fmt: skip
+    parser.add_argument(
+        "--horizon", metavar="TIME", help="how long to watch, such as '60 d'; default: 30 d"
+    )
+    parser.add_argument(
+        "--replications", metavar="N", type=int, help="how many histories, 2 or more; default: 2000"
+    )
+
+
+def _number(text: str) -> float:
+    value = float(text)
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError(f"must lie between 0 and 1; found {text}")
+    return value
