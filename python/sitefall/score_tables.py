@@ -129,7 +129,10 @@ _WHAT_IT_MEANS = (
 
 def _services(score: Score) -> list[Table]:
     note = f"value [{_confidence(score)}], over {spell_hours(score.horizon_h)}, given the inputs"
-    ranges = "range of the values where the inputs are what is not known of them"
+    ranges = (
+        "range of the values over what is not known of the inputs; -: not told from the noise of "
+        "the sample"
+    )
     return [
         replace(
             _of_services(score, "Services: how often, how long", _HOW_OFTEN, _Column.value, note),

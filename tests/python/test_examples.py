@@ -76,7 +76,8 @@ def test_the_package_ships_exactly_these_examples():
 @pytest.mark.parametrize("name", NAMES)
 def test_each_example_is_valid_and_has_notes(name):
     architecture = sitefall.example(name)
-    assert architecture.validate() == []
+    # Claims wait for the audit, and a document that makes some is told so.
+    assert {warning.rule for warning in architecture.validate()} <= {"claims-not-judged"}
     assert (ROOT / "docs" / "examples" / f"{name}.md").stat().st_size > 200
 
 

@@ -290,6 +290,39 @@ def test_an_interrupt_ends_the_run_in_half_a_second(tmp_path: Path) -> None:
     assert waited < 0.5
 
 
+# A busy component that no service needs: no level changes, and one history takes minutes.
+QUIET = """
+import sitefall
+arch = sitefall.load({
+    "format": "sitefall/1",
+    "horizon": "500 y",
+    "sites": {"a": {}},
+    "components": {"busy": {"count": 50, "mttf": "10 min", "mttr": "10 min"}},
+    "services": {"s": {"instances": {"one": {"site": "a"}}}},
+})
+def tell(done, total):
+    print("running", flush=True)
+try:
+    {call}
+except KeyboardInterrupt:
+    print("interrupted", flush=True)
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+@pytest.mark.parametrize(
+    "call",
+    [
+        "sitefall.score(arch, replications=100, rng=1, threads=2, progress=tell)",
+        "sitefall.stress(arch, 'a', horizon='500 y', rng=1, threads=2, progress=tell)",
+    ],
+)
+def test_an_interrupt_ends_a_quiet_history_in_half_a_second(tmp_path: Path, call: str) -> None:
+    said, waited = interrupted(QUIET.replace("{call}", call), tmp_path)
+    assert said == "interrupted\n"
+    assert waited < 0.5
+
+
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 def test_an_interrupt_may_leave_what_was_computed(tmp_path: Path) -> None:
     said, _ = interrupted(SCRIPT.replace("{extra}", "{'on_interrupt': 'partial'}"), tmp_path)
