@@ -9,6 +9,7 @@ import pytest
 
 import sitefall
 
+
 @pytest.fixture(scope="module")
 def found() -> sitefall.Score:
     return sitefall.score(sitefall.example("two-sites"), replications=2000, outer=0, rng=1)
