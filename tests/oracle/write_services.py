@@ -208,7 +208,7 @@ class ServiceWriter(ElementWriter):
             for site in bearing:
                 choices.append({word: self.sites[site][word]})
                 if any(
-                    each == site and word not in c
+                    each == site and not {word, "like"} & set(c)  # `like` may bring another
                     for c in self.components.values()
                     for each in [c.get("site")]
                 ):
