@@ -1,5 +1,6 @@
 #pragma once
-// Everything that a history remembers. Plain arrays, copied whole to begin anew.
+// What a history remembers, and what is derived from it, in plain arrays that are copied whole to begin
+// anew. What is under way beside it (ages of paused clocks, hits to come, queues) is in Dynamics.
 
 #include <cstdint>
 #include <vector>
