@@ -35,14 +35,17 @@ class Engine:
         seed: int = 0,
         loss: Any = None,
         lasting: Any = None,
+        practice: int | None = None,
     ) -> Told:
-        """Play one replication."""
+        """Play one replication, by the rules or (`practice`) by what so many others taught."""
         options: dict[str, Any] = {
             "horizon_h": horizon_h,
             "replication": replication,
             "key_lo": str(seed),
             "key_hi": "0",
         }
+        if practice is not None:
+            options["practice"] = practice
         if loss is not None:
             options["loss"] = json.dumps(loss)
         if lasting is not None:

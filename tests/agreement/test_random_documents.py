@@ -25,12 +25,13 @@ QUICK, LONG = 300, 10_000
 
 
 def check_fixed(seed: int) -> None:
-    """One document, without a loss and with one."""
+    """One document, without a loss and with one; by the rules, and by what the engine learned."""
     document = fixed_document(seed)
     horizon = horizon_of(document)
     engine = Engine(document)
     loss, lasting = some_loss(seed, document) if seed % 2 else (None, None)
     told = engine.history(horizon, loss=loss, lasting=lasting)
+    assert told == engine.history(horizon, loss=loss, lasting=lasting, practice=2), f"seed {seed}"
     history = run_history(
         document, horizon_h=horizon, rng=random.Random(0), loss=loss, lasting=lasting
     )
@@ -57,6 +58,28 @@ def test_timelines_agree_where_laws_are_fixed(first: int) -> None:
 def test_timelines_agree_on_ten_thousand_documents(first: int) -> None:
     for seed in range(first, first + 500):
         check_fixed(seed)
+
+
+def check_learned(seed: int, replications: int) -> None:
+    """What was learned in earlier histories changes no bit of a later one."""
+    document = random_document(seed)
+    horizon = 3 * horizon_of(document)
+    engine = Engine(document)
+    for replication in range(replications):
+        by_rules = engine.history(horizon, replication=replication, seed=seed)
+        learned = engine.history(horizon, replication=replication, seed=seed, practice=replications)
+        assert by_rules == learned, f"seed {seed}, replication {replication}"
+
+
+def test_learned_steps_change_no_bit() -> None:
+    for seed in range(150):
+        check_learned(seed, replications=6)
+
+
+@pytest.mark.slow
+def test_learned_steps_change_no_bit_on_many_documents() -> None:
+    for seed in range(5000, 8000):
+        check_learned(seed, replications=12)
 
 
 def oracle_measures(history: Any, horizon: float, service: str) -> dict[str, float]:

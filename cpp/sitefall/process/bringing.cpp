@@ -25,8 +25,7 @@ void Dynamics::bring_in(int s) {
         for (int u : p_.instances[at(i)].uses) allocate(p_.uses[at(u)].component);
         if (service.keeps_data) take_data(s, i, decides);
         decides = false;
-        if (wants_story_)
-            listener_.told(driver_.now(), "is brought in", p_.instances[at(i)].element, -1);
+        if (wants_story_) listener_.told("is brought in", p_.instances[at(i)].element, -1);
     }
     mark(service.node);
 }
@@ -100,8 +99,7 @@ double Dynamics::loss_of_copy(int s, int d) {
     const auto& copy = p_.data[at(d)];
     if (copy.kind == synchronous) return 0;
     if (copy.kind == asynchronous) return draw(copy.lag, copy.lag_stream);
-    const auto& state = state_.services[at(s)];
-    const double until = state.served ? driver_.now() : state.stopped;
+    const double until = state_.services[at(s)].served ? driver_.now() : times_.stopped[at(s)];
     return std::max(0.0, until - std::floor((until + same_instant) / copy.every) * copy.every);
 }
 
@@ -134,7 +132,7 @@ void Dynamics::drop_restores(int i) {
 }
 
 void Dynamics::lose_data(int s, double hours, bool everything) {
-    listener_.data_lost(s, driver_.now(), hours, everything);
+    listener_.data_lost(s, hours, everything);
 }
 
 /// An outage without end holds `e`: is any service left without a place for its data?

@@ -28,20 +28,18 @@ void Dynamics::sync_failures(int e, int c) {
         const auto& mode = p_.modes[at(element.first_mode + m)];
         const int clock = element.first_failure + c * element.modes + m;
         const bool ages = !down && !static_ && (!mode.operating || state_.elements[at(e)].runs);
-        auto& left = failure_left_[at(clock)];
-        auto& set = failure_set_[at(clock)];
-        if (ages && !set) {
-            if (left < 0) left = draw(mode.fails, p_.clocks[at(clock)].stream);
-            driver_.set(clock, left);
-            set = 1;
-            due_again_ = due_again_ || left <= same_instant;
-        } else if (!ages && set) {
-            left = driver_.stop(clock);
-            if (!down && left <= same_instant) {
+        auto& ageing = state_.failures[at(clock)];
+        if (ages && ageing != Ageing::runs) {
+            if (ageing == Ageing::to_draw)
+                driver_.draw_clock(clock, mode.fails, p_.clocks[at(clock)].stream);
+            ageing = Ageing::runs;
+            if (driver_.resume(clock)) due_again_ = true;
+        } else if (!ages && ageing == Ageing::runs) {
+            if (driver_.pause(clock) && !down) {
                 driver_.set(clock, 0); // its time was up before it stopped ageing
                 due_again_ = true;
             } else {
-                set = 0;
+                ageing = Ageing::paused;
             }
         }
     }
@@ -70,9 +68,8 @@ void Dynamics::fail(int e, int c, int m, bool hidden) {
     const bool was_up = is_up(e, c);
     copy.mode = m;
     copy.hidden = hidden;
-    failure_left_[at(element.first_failure + c * element.modes + m)] = -1;
     sync_failures(e, c);
-    if (wants_story_) listener_.told(driver_.now(), hidden ? "fails, unnoticed" : "fails", e, c);
+    if (wants_story_) listener_.told(hidden ? "fails, unnoticed" : "fails", e, c);
     if (hidden) {
         ++state_.elements[at(e)].hidden_down;
         plan_inspection(e, m);
@@ -93,9 +90,9 @@ void Dynamics::repaired(int e, int c, int m) {
     const auto& element = p_.elements[at(e)];
     auto& copy = state_.copies[at(element.first_copy + c)];
     copy.mode = -1;
-    failure_left_[at(element.first_failure + c * element.modes + m)] = -1;
+    state_.failures[at(element.first_failure + c * element.modes + m)] = Ageing::to_draw;
     sync_failures(e, c);
-    if (wants_story_) listener_.told(driver_.now(), "is repaired", e, c);
+    if (wants_story_) listener_.told("is repaired", e, c);
     copy_changed(e, false, is_up(e, c));
 }
 
@@ -107,7 +104,7 @@ void Dynamics::discover(int e) {
         auto& copy = state_.copies[at(element.first_copy + c)];
         if (copy.mode < 0 || !copy.hidden) continue;
         copy.hidden = false;
-        if (wants_story_) listener_.told(driver_.now(), "is found to have failed", e, c);
+        if (wants_story_) listener_.told("is found to have failed", e, c);
         if (!static_) call(element.first_repair + c * element.modes + copy.mode);
     }
     state_.elements[at(e)].hidden_down = 0;
@@ -117,16 +114,16 @@ void Dynamics::discover(int e) {
 /// Inspections stand at whole multiples of their period; the clock is set only while there is something to find.
 void Dynamics::plan_inspection(int e, int m) {
     const auto& mode = p_.modes[at(p_.elements[at(e)].first_mode + m)];
-    if (mode.inspection < 0 || inspection_set_[at(mode.inspection)]) return;
+    if (mode.inspection < 0 || state_.inspection[at(mode.inspection)]) return;
     const double now = driver_.now();
     const double number = std::max(1.0, std::ceil((now - same_instant) / mode.inspected_every));
     driver_.set(mode.inspection, std::max(0.0, number * mode.inspected_every - now));
-    inspection_set_[at(mode.inspection)] = 1;
+    state_.inspection[at(mode.inspection)] = 1;
 }
 
 void Dynamics::inspect(int e, int m) {
     const auto& element = p_.elements[at(e)];
-    inspection_set_[at(p_.modes[at(element.first_mode + m)].inspection)] = 0;
+    state_.inspection[at(p_.modes[at(element.first_mode + m)].inspection)] = 0;
     for (int c = 0; c < element.count; ++c) {
         auto& copy = state_.copies[at(element.first_copy + c)];
         if (copy.mode != m || !copy.hidden) continue;

@@ -7,17 +7,55 @@
 
 namespace sitefall::process {
 
+/// Whether `a` stands before `b` in a queue that both joined in this instant.
+bool Dynamics::stands_before(int a, int b) const {
+    const auto key = [this](int w) {
+        const auto& s = p_.slots[at(p_.ways[at(w)].slot)];
+        return std::tuple(s.id_rank, s.copy, s.mode, s.kind, w);
+    };
+    return key(a) < key(b);
+}
+
 void Dynamics::enqueue(int w) {
-    auto& state = state_.ways[at(w)];
-    state.phase = Phase::queued;
-    state.since = driver_.now();
-    queues_[at(p_.ways[at(w)].crew)].push_back(w);
+    const int crew = p_.ways[at(w)].crew;
+    state_.ways[at(w)].phase = Phase::queued;
+    if (wants_waits_) times_.waiting_since[at(w)] = driver_.now();
+    auto& queue = queues_[at(crew)];
+    const auto newcomers = queue.begin() + static_cast<std::ptrdiff_t>(came_before_[at(crew)]);
+    const auto place = std::upper_bound(newcomers, queue.end(), w,
+                                        [this](int a, int b) { return stands_before(a, b); });
+    queue.insert(place, w);
+    number_queue(crew);
     queues_changed_ = true;
 }
 
 void Dynamics::leave_queue(int w) {
-    auto& queue = queues_[at(p_.ways[at(w)].crew)];
-    queue.erase(std::find(queue.begin(), queue.end(), w));
+    const int crew = p_.ways[at(w)].crew;
+    auto& queue = queues_[at(crew)];
+    const auto place = std::find(queue.begin(), queue.end(), w);
+    if (at(static_cast<int>(place - queue.begin())) < came_before_[at(crew)])
+        --came_before_[at(crew)];
+    queue.erase(place);
+    state_.ways[at(w)].place = 0;
+    number_queue(crew);
+}
+
+void Dynamics::number_queue(int crew) {
+    std::uint16_t place = 0;
+    for (int w : queues_[at(crew)]) state_.ways[at(w)].place = ++place;
+}
+
+void Dynamics::state_restored() {
+    for (std::size_t c = 0; c < queues_.size(); ++c) queues_[c].clear();
+    if (!queues_.empty())
+        for (std::size_t w = 0; w < state_.ways.size(); ++w) {
+            const std::size_t place = state_.ways[w].place;
+            if (place == 0) continue;
+            auto& queue = queues_[at(p_.ways[w].crew)];
+            if (queue.size() < place) queue.resize(place);
+            queue[place - 1] = static_cast<int>(w);
+        }
+    for (std::size_t c = 0; c < queues_.size(); ++c) came_before_[c] = queues_[c].size();
 }
 
 void Dynamics::release_member(int crew) {
@@ -25,16 +63,13 @@ void Dynamics::release_member(int crew) {
     queues_changed_ = true;
 }
 
-bool Dynamics::goes_before(int a, int b, bool by_priority) const {
-    const auto& slot_a = p_.slots[at(p_.ways[at(a)].slot)];
-    const auto& slot_b = p_.slots[at(p_.ways[at(b)].slot)];
-    if (by_priority && slot_a.priority != slot_b.priority) return slot_a.priority < slot_b.priority;
-    const double since_a = state_.ways[at(a)].since, since_b = state_.ways[at(b)].since;
-    if (since_a != since_b) return since_a < since_b;
-    const auto key = [](const SlotProgram& s, int w) {
-        return std::tuple(s.id_rank, s.copy, s.mode, s.kind, w);
-    };
-    return key(slot_a, a) < key(slot_b, b);
+/// Place in the queue of the one whose turn it is.
+std::size_t Dynamics::first_in_line(const std::vector<int>& queue, bool by_priority) const {
+    if (!by_priority) return 0;
+    const auto priority = [this](int w) { return p_.slots[at(p_.ways[at(w)].slot)].priority; };
+    const auto first = std::min_element(queue.begin(), queue.end(),
+                                        [&](int a, int b) { return priority(a) < priority(b); });
+    return static_cast<std::size_t>(first - queue.begin());
 }
 
 /// Free members take waiting jobs. True where somebody did.
@@ -46,17 +81,14 @@ bool Dynamics::choose() {
         const auto& crew = p_.crews[c];
         auto& queue = queues_[c];
         while (!queue.empty() && state_.busy[c] < crew.size) {
-            const auto first = std::min_element(queue.begin(), queue.end(), [&](int a, int b) {
-                return goes_before(a, b, crew.by_priority);
-            });
-            const int w = *first;
+            const int w = queue[first_in_line(queue, crew.by_priority)];
             note_wait_end(w);
-            queue.erase(first);
+            leave_queue(w);
             ++state_.busy[c];
             chose = true;
             if (crew.travel >= 0) {
                 state_.ways[at(w)].phase = Phase::travelling;
-                driver_.set(p_.ways[at(w)].clock, draw(crew.travel, p_.ways[at(w)].stream));
+                driver_.begin(p_.ways[at(w)].clock, crew.travel, p_.ways[at(w)].stream);
             } else {
                 run_way(w);
             }

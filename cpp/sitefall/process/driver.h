@@ -10,10 +10,23 @@ class Driver {
     virtual ~Driver() = default;
     /// Time of the present instant, h.
     virtual double now() const = 0;
-    /// Let `clock` ring `delay` hours from now (infinity: never). It must not be set.
+
+    // Clocks with a law and a memory of the hours left.
+    /// Draw the hours of `clock` from `law` (Program::laws): it stands, with so much left. True where it would be due in this instant.
+    virtual bool draw_clock(int clock, int law, int stream) = 0;
+    /// Let `clock` run on with what is left. True where it is due in this instant. @pre it stands
+    virtual bool resume(int clock) = 0;
+    /// Let `clock` stand. True where it was due in this instant. @pre it runs
+    virtual bool pause(int clock) = 0;
+    /// Let `clock` run for hours drawn from `law`; the hours that it has left are not touched. @pre it is not set
+    virtual void begin(int clock, int law, int stream) = 0;
+
+    // Clocks whose time the dynamics know.
+    /// Let `clock` ring `delay` hours from now (infinity: never). @pre it is not set
     virtual void set(int clock, double delay) = 0;
-    /// Stop `clock`; the hours that were left (0 if it was due), infinity where it was not set.
-    virtual double stop(int clock) = 0;
+    /// Stop `clock` if it is set; nothing is remembered.
+    virtual void cancel(int clock) = 0;
+
     /// The lowest clock in order that is due in this instant, taken off; -1 where none is.
     virtual int take_due() = 0;
     /// A new dynamic clock (hits, ends of outages) with this place in the order of an instant.
@@ -23,17 +36,17 @@ class Driver {
     virtual bool chance(double probability, int stream) = 0;
 };
 
-/// What the dynamics tell.
+/// What the dynamics tell, all of it of the present instant.
 class Listener {
   public:
     virtual ~Listener() = default;
-    virtual void level(int service, double time, double level, int cause) = 0;
-    virtual void data_lost(int service, double time, double hours, bool everything) = 0;
-    virtual void fell(double time) = 0;
-    virtual void waited_for_need(int job, int element, double from, double until) = 0;
-    virtual void waited_for_site(int job, int element, double from, double until) = 0;
-    virtual void waited_for_people(int job, int crew, double from, double until) = 0;
-    virtual void told(double time, const char* what, int element, int copy) = 0;
+    virtual void level(int service, double level, int cause) = 0;
+    virtual void data_lost(int service, double hours, bool everything) = 0;
+    virtual void fell() = 0;
+    virtual void waited_for_need(int job, int element, double from) = 0;
+    virtual void waited_for_site(int job, int element, double from) = 0;
+    virtual void waited_for_people(int job, int crew, double from) = 0;
+    virtual void told(const char* what, int element, int copy) = 0;
 };
 
 } // namespace sitefall::process

@@ -73,6 +73,10 @@ class Dynamics {
     void close_waits();
 
     const State& state() const { return state_; }
+    /// Between instants: the words of another state of the same process may be written here; then restored() must be called. Times and
+    /// what hits or ends later stay as they are.
+    std::span<std::uint64_t> state_words() { return state_.words(); }
+    void state_restored();
 
   private:
     // --- instant.cpp
@@ -133,6 +137,7 @@ class Dynamics {
     bool judge_copies(int e, bool may);
     void update_ride(int e);
     double charge_now(int e) const;
+    double charging_rate(int ride) const;
     bool may_restart(int e);
     bool demand(std::span<const int> named);
 
@@ -162,7 +167,9 @@ class Dynamics {
     void leave_queue(int way);
     void release_member(int crew);
     bool choose();
-    bool goes_before(int way_a, int way_b, bool by_priority) const;
+    bool stands_before(int way_a, int way_b) const;
+    void number_queue(int crew);
+    std::size_t first_in_line(const std::vector<int>& queue, bool by_priority) const;
 
     // --- standby.cpp
     void step_standby(int s);
@@ -236,24 +243,24 @@ class Dynamics {
     Driver& driver_;
     Listener& listener_;
     State initial_, state_;
+    Times times_;
 
     bool static_ = false, arrivals_given_ = false, wants_waits_ = false, wants_story_ = false;
     int cause_ = -1;
     std::vector<Pending> pending_;
-    std::vector<double> failure_left_; // of paused failure clocks; negative: to be drawn
-    std::vector<std::uint8_t> failure_set_;
     std::vector<std::uint64_t> dirty_; // bit a rank
     std::size_t lowest_dirty_ = 0;
     Worklist touched_elements_, touched_running_, touched_rides_, missing_, touched_slots_,
         touched_services_, step_services_, step_standbys_, step_uses_, judged_services_;
-    std::vector<std::vector<int>> queues_; // ways, by crew
+    std::vector<std::vector<int>> queues_; // ways, by crew: as their places say
+    std::vector<std::size_t>
+        came_before_; // of crews: how many in the queue came before this instant
     std::vector<int> scratch_;
     int relaxing_ = -1;                 // cycle whose members' own restarts are left out of account
     std::vector<std::uint8_t> relaxed_; // element: could restart, as relax_cycle found
     std::vector<std::uint8_t> cycle_before_;
     std::vector<double> cycle_levels_;
     std::vector<ServiceState> cycle_services_;
-    std::vector<std::uint8_t> inspection_set_;
     std::vector<std::vector<int>> blocked_for_; // way: elements missing when the wait began
     bool queues_changed_ = false, due_again_ = false;
     mutable std::vector<std::uint8_t> seen_;

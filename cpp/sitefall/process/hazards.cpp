@@ -76,7 +76,7 @@ void Dynamics::plan_mark(double delay, int cause) {
 void Dynamics::hit(int clock) {
     const Pending p = pending(clock);
     driver_.close_clock(clock);
-    if (p.told) listener_.fell(driver_.now());
+    if (p.told) listener_.fell();
     if (p.element >= 0) {
         const double outage = p.outage >= 0 ? p.outage : draw(p.law, p.stream);
         hold(p.element, p.copy, outage);
@@ -85,7 +85,7 @@ void Dynamics::hit(int clock) {
 
 void Dynamics::hold(int e, int c, double outage) {
     const auto& element = p_.elements[at(e)];
-    if (wants_story_) listener_.told(driver_.now(), "is hit", e, c);
+    if (wants_story_) listener_.told("is hit", e, c);
     if (c < 0) {
         auto& state = state_.elements[at(e)];
         ++state.holds;
@@ -118,7 +118,7 @@ void Dynamics::hold(int e, int c, double outage) {
 void Dynamics::released(int clock) {
     const Pending p = pending(clock);
     driver_.close_clock(clock);
-    if (wants_story_) listener_.told(driver_.now(), "is free again", p.element, p.copy);
+    if (wants_story_) listener_.told("is free again", p.element, p.copy);
     if (p.copy < 0) {
         --state_.elements[at(p.element)].holds;
         mark(p.element);

@@ -24,27 +24,18 @@ void Worklist::drain(std::vector<int>& out) {
 }
 
 Dynamics::Dynamics(const Process& process, Driver& driver, Listener& listener)
-    : process_(process), p_(*process.program), driver_(driver), listener_(listener) {
+    : process_(process),
+      p_(*process.program),
+      driver_(driver),
+      listener_(listener),
+      initial_(p_),
+      state_(p_) {
     const auto& p = p_;
-    initial_.copies.resize(at(p.copies));
-    initial_.elements.resize(p.elements.size());
-    for (std::size_t e = 0; e < p.elements.size(); ++e)
-        initial_.elements[e].up = p.elements[e].count;
-    initial_.rides.resize(p.rides.size());
-    initial_.value.resize(p.nodes.size());
-    initial_.true_inputs.resize(p.gates.size());
-    initial_.carrier.assign(p.standbys.size(), 0);
-    initial_.asked.assign(at(p.asked_flags), 0);
-    initial_.started.assign(at(p.started_flags), 0);
-    initial_.active.assign(p.slots.size(), 0);
-    initial_.ways.resize(p.ways.size());
-    initial_.busy.assign(p.crews.size(), 0);
-    initial_.services.resize(p.services.size());
-    initial_.instances.resize(p.instances.size());
+    times_.charges.resize(p.rides.size());
+    times_.stopped.resize(p.services.size());
+    times_.waiting_since.resize(p.ways.size());
     queues_.resize(p.crews.size());
-    failure_left_.resize(p.clocks.size());
-    failure_set_.resize(p.clocks.size());
-    inspection_set_.resize(p.clocks.size());
+    came_before_.resize(p.crews.size());
     dirty_.resize(p.node_by_rank.size() / 64 + 1);
     touched_elements_.resize(p.elements.size());
     touched_running_.resize(p.elements.size());
@@ -62,16 +53,16 @@ Dynamics::Dynamics(const Process& process, Driver& driver, Listener& listener)
 
 void Dynamics::reset() {
     state_ = initial_;
-    std::fill(failure_left_.begin(), failure_left_.end(), -1.0);
-    std::fill(failure_set_.begin(), failure_set_.end(), std::uint8_t{0});
-    std::fill(inspection_set_.begin(), inspection_set_.end(), std::uint8_t{0});
+    std::fill(times_.charges.begin(), times_.charges.end(), Charge{});
+    std::fill(times_.stopped.begin(), times_.stopped.end(), 0.0);
+    for (auto& queue : queues_) queue.clear();
+    std::fill(came_before_.begin(), came_before_.end(), std::size_t{0});
     std::fill(dirty_.begin(), dirty_.end(), 0);
     lowest_dirty_ = 0;
     for (auto* list :
          {&touched_elements_, &touched_running_, &touched_rides_, &missing_, &touched_slots_,
           &touched_services_, &step_services_, &judged_services_, &step_standbys_, &step_uses_})
         list->clear();
-    for (auto& queue : queues_) queue.clear();
     queues_changed_ = false;
     cause_ = -1;
     initial_values();
@@ -86,8 +77,7 @@ void Dynamics::begin() {
     if (!static_)
         for (std::size_t h = 0; h < p_.hazards.size(); ++h) {
             if (arrivals_given_ && process_.hazards[h].rate > 0) continue;
-            driver_.set(p_.hazards[h].clock,
-                        draw(p_.hazards[h].arrival, p_.hazards[h].arrival_stream));
+            driver_.begin(p_.hazards[h].clock, p_.hazards[h].arrival, p_.hazards[h].arrival_stream);
         }
     play_out();
 }
@@ -157,7 +147,7 @@ void Dynamics::fire_fixed(int clock) {
     const auto& c = p_.clocks[at(clock)];
     switch (c.kind) {
         case ClockKind::failure: {
-            failure_set_[at(clock)] = 0;
+            state_.failures[at(clock)] = Ageing::to_draw;
             opened_by(process_.cause.failure(c.owner));
             const auto& mode = p_.modes[at(p_.elements[at(c.owner)].first_mode + c.mode)];
             fail(c.owner, c.copy, c.mode, mode.hidden);
@@ -169,7 +159,7 @@ void Dynamics::fire_fixed(int clock) {
         case ClockKind::arrival: {
             const auto& hazard = p_.hazards[at(c.owner)];
             opened_by(process_.cause.hazard(c.owner));
-            driver_.set(clock, draw(hazard.arrival, hazard.arrival_stream));
+            driver_.begin(clock, hazard.arrival, hazard.arrival_stream);
             occur(c.owner, false);
             break;
         }
@@ -178,8 +168,9 @@ void Dynamics::fire_fixed(int clock) {
             break;
         case ClockKind::exhaustion: {
             opened_by(process_.cause.exhausted(c.owner));
-            auto& ride = state_.rides[at(p_.elements[at(c.owner)].ride)];
-            ride = {0, 0, driver_.now()};
+            const int ride = p_.elements[at(c.owner)].ride;
+            state_.rides[at(ride)] = Ride::standing;
+            times_.charges[at(ride)] = {0, driver_.now()};
             mark(c.owner);
             break;
         }
@@ -268,6 +259,7 @@ void Dynamics::finish_instant() {
         for (int e : scratch_) update_ride(e);
     }
     if (!touched_services_.empty()) read_levels();
+    for (std::size_t c = 0; c < came_before_.size(); ++c) came_before_[c] = queues_[c].size();
     cause_ = -1;
 }
 
@@ -280,11 +272,11 @@ void Dynamics::read_levels() {
             state.served = true;
         } else if (state.served) {
             state.served = false;
-            state.stopped = driver_.now();
+            if (p_.services[at(s)].keeps_data) times_.stopped[at(s)] = driver_.now();
         }
         if (std::abs(state.level - state.reading) <= same_level) continue;
         state.reading = state.level;
-        listener_.level(s, driver_.now(), state.level, cause_ >= 0 ? cause_ : cause_otherwise(s));
+        listener_.level(s, state.level, cause_ >= 0 ? cause_ : cause_otherwise(s));
     }
 }
 

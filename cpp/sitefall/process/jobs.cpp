@@ -20,11 +20,11 @@ bool Dynamics::begins_at_once(int slot) {
     const auto& way = p_.ways[at(s.first_way)];
     if (s.kind != JobKind::repair || way.need >= 0 || way.crew >= 0 || !holds(s.site)) return false;
     auto& state = state_.ways[at(s.first_way)];
-    state.left = draw(way.law, way.stream);
     state.drawn = true;
-    if (state.left <= same_instant) return false; // ends within this instant: in its order
+    if (driver_.draw_clock(way.clock, way.law, way.stream))
+        return false; // ends within this instant: in its order
     state.phase = Phase::running;
-    driver_.set(way.clock, state.left);
+    driver_.resume(way.clock);
     return true;
 }
 
@@ -45,8 +45,10 @@ void Dynamics::halt_way(int w) {
     const auto& way = p_.ways[at(w)];
     auto& state = state_.ways[at(w)];
     if (state.phase == Phase::running || state.phase == Phase::travelling) {
-        const double left = driver_.stop(way.clock);
-        if (state.phase == Phase::running) state.left = left;
+        if (state.phase == Phase::running)
+            driver_.pause(way.clock);
+        else
+            driver_.cancel(way.clock);
         if (way.crew >= 0) release_member(way.crew);
     } else if (state.phase == Phase::queued) {
         leave_queue(w);
@@ -113,12 +115,10 @@ bool Dynamics::judge_slot(int slot) {
 void Dynamics::run_way(int w) {
     const auto& way = p_.ways[at(w)];
     auto& state = state_.ways[at(w)];
-    if (!state.drawn) {
-        state.left = draw(way.law, way.stream);
-        state.drawn = true;
-    }
+    if (!state.drawn) driver_.draw_clock(way.clock, way.law, way.stream);
+    state.drawn = true;
     state.phase = Phase::running;
-    driver_.set(way.clock, state.left);
+    driver_.resume(way.clock);
     if (p_.slots[at(way.slot)].kind == JobKind::failback) failback_runs(way.slot);
 }
 
@@ -128,7 +128,6 @@ void Dynamics::block_way(int w) {
     auto& state = state_.ways[at(w)];
     if (p_.ways[at(w)].redraws) state.drawn = false;
     state.phase = Phase::blocked;
-    state.since = driver_.now();
     note_blocked(w);
     if (p_.slots[at(p_.ways[at(w)].slot)].kind == JobKind::failback)
         failback_runs(p_.ways[at(w)].slot);
@@ -203,7 +202,7 @@ void Dynamics::succeed(int slot) {
 }
 
 void Dynamics::restarted(int e, int c) {
-    if (wants_story_) listener_.told(driver_.now(), "has restarted", e, c);
+    if (wants_story_) listener_.told("has restarted", e, c);
     if (c < 0) {
         state_.elements[at(e)].must_restart = false;
         state_.elements[at(e)].waits_for_cycle = p_.elements[at(e)].scc >= 0;
@@ -229,6 +228,7 @@ void Dynamics::failback_runs(int slot) {
 
 void Dynamics::note_blocked(int w) {
     if (!wants_waits_) return;
+    times_.waiting_since[at(w)] = driver_.now();
     auto& list = blocked_for_[at(w)];
     list.clear();
     for (int e : p_.blockers[w])
@@ -240,15 +240,16 @@ void Dynamics::note_wait_end(int w) {
     if (!wants_waits_) return;
     const auto& way = p_.ways[at(w)];
     const auto& slot = p_.slots[at(way.slot)];
-    const auto& state = state_.ways[at(w)];
-    const double now = driver_.now();
-    if (state.phase == Phase::queued) {
-        if (now > state.since) listener_.waited_for_people(slot.info, way.crew, state.since, now);
-    } else if (state.phase == Phase::blocked && now > state.since) {
-        for (int e : blocked_for_[at(w)]) listener_.waited_for_need(slot.info, e, state.since, now);
-        if (blocked_for_[at(w)].empty() && slot.site >= 0)
-            listener_.waited_for_site(slot.info, slot.site, state.since, now);
+    const auto phase = state_.ways[at(w)].phase;
+    const double since = times_.waiting_since[at(w)];
+    if ((phase != Phase::queued && phase != Phase::blocked) || driver_.now() <= since) return;
+    if (phase == Phase::queued) {
+        listener_.waited_for_people(slot.info, way.crew, since);
+        return;
     }
+    for (int e : blocked_for_[at(w)]) listener_.waited_for_need(slot.info, e, since);
+    if (blocked_for_[at(w)].empty() && slot.site >= 0)
+        listener_.waited_for_site(slot.info, slot.site, since);
 }
 
 void Dynamics::close_waits() {

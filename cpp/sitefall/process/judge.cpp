@@ -6,9 +6,26 @@
 
 namespace sitefall::process {
 
+/// Of full, per hour.
+double Dynamics::charging_rate(int r) const {
+    const auto& ride = p_.rides[at(r)];
+    switch (state_.rides[at(r)]) {
+        case Ride::riding:
+            return -1 / ride.lasts;
+        case Ride::recharging:
+            return 1 / ride.recharges;
+        case Ride::full:
+        case Ride::standing:
+            break;
+    }
+    return 0;
+}
+
 double Dynamics::charge_now(int e) const {
-    const auto& ride = state_.rides[at(p_.elements[at(e)].ride)];
-    return std::clamp(ride.charge + ride.rate * (driver_.now() - ride.since), 0.0, 1.0);
+    const int r = p_.elements[at(e)].ride;
+    if (state_.rides[at(r)] == Ride::full) return 1;
+    const auto& then = times_.charges[at(r)];
+    return std::clamp(then.charge + charging_rate(r) * (driver_.now() - then.since), 0.0, 1.0);
 }
 
 /// Charge falls while riding, rises while the element's and the store's needs hold, else stands.
@@ -16,22 +33,20 @@ void Dynamics::update_ride(int e) {
     const auto& element = p_.elements[at(e)];
     const auto& ride = p_.rides[at(element.ride)];
     auto& state = state_.rides[at(element.ride)];
-    const double charge = charge_now(e);
     const bool needs = needs_met(e);
-    const bool store = holds(ride.store_need);
     const bool rides = !needs && element_works(e);
-    double rate = 0, level = charge;
-    if (rides) {
-        rate = -1 / ride.lasts;
-    } else if (needs && store && charge < 1) {
-        if (ride.recharges > 0)
-            rate = 1 / ride.recharges;
-        else
-            level = 1;
-    }
-    if (rate == state.rate && level == charge) return;
-    driver_.stop(ride.exhaustion);
-    state = {level, rate, driver_.now()};
+    if (state == Ride::full && !rides) return;
+    const double charge = charge_now(e);
+    const bool fills = needs && holds(ride.store_need) && charge < 1;
+    const double level = fills && ride.recharges == 0 ? 1 : charge;
+    const Ride next = rides                         ? Ride::riding
+                      : fills && ride.recharges > 0 ? Ride::recharging
+                      : level >= 1                  ? Ride::full
+                                                    : Ride::standing;
+    if (next == state && level == charge) return;
+    driver_.cancel(ride.exhaustion);
+    state = next;
+    times_.charges[at(element.ride)] = {level, driver_.now()};
     if (rides) driver_.set(ride.exhaustion, level * ride.lasts);
 }
 

@@ -115,8 +115,7 @@ bool Dynamics::ask_next(int s) {
 
 void Dynamics::ask(int s, int i) {
     state_.asked[at(p_.standbys[at(s)].first_asked + i)] = 1;
-    if (wants_story_)
-        listener_.told(driver_.now(), "is asked to start", p_.standbys[at(s)].listed[at(i)], -1);
+    if (wants_story_) listener_.told("is asked to start", p_.standbys[at(s)].listed[at(i)], -1);
     start_copies(s, i);
 }
 
@@ -154,7 +153,7 @@ void Dynamics::start_ends(int slot, bool succeeded) {
     step_standbys_.push(s.standby);
     if (succeeded) {
         state_.started[at(standby.first_flag[at(s.listed)] + s.copy)] = 1;
-        if (wants_story_) listener_.told(driver_.now(), "has started", s.element, s.copy);
+        if (wants_story_) listener_.told("has started", s.element, s.copy);
         return;
     }
     fail(s.element, s.copy, 0, false);

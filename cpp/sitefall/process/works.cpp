@@ -157,9 +157,9 @@ bool Dynamics::could_ride(int e) const {
     const int r = p_.elements[at(e)].ride;
     if (r < 0 || state_.elements[at(e)].must_restart) return false;
     const auto& ride = p_.rides[at(r)];
-    const bool rides = state_.rides[at(r)].rate <
-                       0; // then the exhaustion is an event of its own, last in its instant
-    return (rides || charge_now(e) * ride.lasts > same_instant) && holds(ride.store_need);
+    // While it rides the exhaustion is an event of its own, last in its instant.
+    return (state_.rides[at(r)] == Ride::riding || charge_now(e) * ride.lasts > same_instant) &&
+           holds(ride.store_need);
 }
 
 bool Dynamics::supplied(int e) const {

@@ -22,7 +22,8 @@ using nlohmann::json;
 /// Writes down everything; the tally beside it measures as it would in a score.
 class Scribe final : public simulation::Observer {
   public:
-    Scribe(const process::Process& process, Tally& tally) : process_(process), tally_(tally) {
+    Scribe(const process::Process& process, Tally& tally, bool in_full)
+        : process_(process), tally_(tally), in_full_(in_full) {
         for (const auto& service : process.services) levels_[service.id] = json::array();
     }
     void level(int s, double time, double level, int cause) override {
@@ -52,8 +53,8 @@ class Scribe final : public simulation::Observer {
         if (copy >= 0) line["copy"] = copy + 1;
         story_.push_back(std::move(line));
     }
-    bool wants_waits() const override { return true; }
-    bool wants_story() const override { return true; }
+    bool wants_waits() const override { return in_full_; }
+    bool wants_story() const override { return in_full_; }
 
     json result() const {
         return {{"levels", levels_},
@@ -68,8 +69,14 @@ class Scribe final : public simulation::Observer {
 
     const process::Process& process_;
     Tally& tally_;
+    const bool in_full_;
     json levels_ = json::object(), data_ = json::object();
     json fell_ = json::array(), waits_ = json::array(), story_ = json::array();
+};
+
+class Deaf final : public simulation::Observer {
+  public:
+    void level(int, double, double, int) override {}
 };
 
 json measures_of(const process::Process& process, const HistoryRecord& record,
@@ -96,8 +103,8 @@ json measures_of(const process::Process& process, const HistoryRecord& record,
 } // namespace
 
 std::string trace_json(const model::Document& document, const std::string& options_json) {
-    const Options given(options_json,
-                        {"horizon_h", "replication", "key_hi", "key_lo", "loss", "lasting"});
+    const Options given(options_json, {"horizon_h", "replication", "practice", "key_hi", "key_lo",
+                                       "loss", "lasting"});
     const auto horizon = given.positive("horizon_h").value_or(document.architecture->horizon.value);
     const auto replication = given.count("replication", 0).value_or(0);
     const auto loss = given.text("loss");
@@ -111,10 +118,16 @@ std::string trace_json(const model::Document& document, const std::string& optio
         forcing.loss = &plan;
     }
     Tally tally(process, horizon);
-    Scribe scribe(process, tally);
+    const auto practice = given.count("practice", 0);
+    Scribe scribe(process, tally, !practice);
     simulation::History history(process, given.key());
     tally.begin();
-    refusing_standstill([&] { history.run(replication, horizon, scribe, forcing); });
+    refusing_standstill([&] {
+        Deaf deaf;
+        for (std::uint32_t r = 0; r < practice.value_or(0); ++r)
+            history.run(r, horizon, deaf, forcing);
+        history.run(replication, horizon, scribe, forcing);
+    });
     const auto& record = tally.finish();
     json out = scribe.result();
     out["measures"] = measures_of(process, record, tally.layout());

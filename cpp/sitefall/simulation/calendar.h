@@ -54,13 +54,13 @@ class Calendar {
     int take_due(double until) {
         fill();
         if (heap_.empty() || heap_[0].time > until) return -1;
-        const bool alone = (heap_.size() < 2 || heap_[1].time > until) &&
-                           (heap_.size() < 3 || heap_[2].time > until);
-        if (!alone) return take_lowest(until);
-        const int clock = heap_[0].clock;
-        place_[static_cast<std::size_t>(clock)] = absent;
-        hollow_ = true;
-        return clock;
+        return first_is_alone(until) ? take_first() : take_lowest(until);
+    }
+
+    /// The first clock, taken off, where no other rings until `until`; -1 where others do. @pre some clock is set
+    int take_alone(double until) {
+        fill();
+        return first_is_alone(until) ? take_first() : -1;
     }
 
     int open(std::uint64_t order);
@@ -72,6 +72,16 @@ class Calendar {
         double time;
         int clock;
     };
+    bool first_is_alone(double until) const {
+        return (heap_.size() < 2 || heap_[1].time > until) &&
+               (heap_.size() < 3 || heap_[2].time > until);
+    }
+    int take_first() {
+        const int clock = heap_[0].clock;
+        place_[static_cast<std::size_t>(clock)] = absent;
+        hollow_ = true;
+        return clock;
+    }
     void put(std::size_t i, Entry entry) {
         heap_[i] = entry;
         place_[static_cast<std::size_t>(entry.clock)] = static_cast<int>(i);

@@ -14,33 +14,57 @@ namespace sitefall::simulation {
 
 class Clockwork : public process::Driver {
   public:
-    double now() const final { return time_; }
-    void set(int clock, double delay) final { calendar_.set(clock, time_ + delay); }
-    double stop(int clock) final {
-        const double rings = calendar_.stop(clock);
-        return rings > time_ ? rings - time_ : 0.0;
+    double time() const { return time_; }
+    double now() const override { return time_; }
+    bool draw_clock(int clock, int law, int stream) override {
+        return (left(clock) = draw(laws_[process::at(law)], stream)) <= process::same_instant;
     }
-    int take_due() final {
-        if ((++looks_ & 255u) == 0 && stop_ != nullptr && stop_->load(std::memory_order_relaxed))
-            throw support::Interrupted();
+    bool resume(int clock) override {
+        calendar_.set(clock, time_ + left(clock));
+        return left(clock) <= process::same_instant;
+    }
+    bool pause(int clock) override {
+        const double rings = calendar_.stop(clock);
+        left(clock) = rings > time_ ? rings - time_ : 0.0;
+        return left(clock) <= process::same_instant;
+    }
+    void begin(int clock, int law, int stream) override {
+        calendar_.set(clock, time_ + draw(laws_[process::at(law)], stream));
+    }
+    void set(int clock, double delay) override { calendar_.set(clock, time_ + delay); }
+    void cancel(int clock) override { calendar_.stop(clock); }
+    int take_due() override {
+        look_for_stop();
         return calendar_.take_due(time_ + process::same_instant);
     }
-    int open_clock(std::uint64_t order) final { return calendar_.open(order); }
-    void close_clock(int clock) final { calendar_.close(clock); }
+    int open_clock(std::uint64_t order) override { return calendar_.open(order); }
+    void close_clock(int clock) override { calendar_.close(clock); }
 
   protected:
     Clockwork(const process::Program& program, const std::atomic<bool>* stop)
-        : calendar_(program.clock_orders()), stop_(stop) {}
+        : laws_(program.laws),
+          calendar_(program.clock_orders()),
+          left_(program.clocks.size()),
+          stop_(stop) {}
 
     void begin_anew() {
         calendar_.reset();
         time_ = 0;
     }
     void advance_to(double time) { time_ = time; }
+    void look_for_stop() {
+        if ((++looks_ & 255u) == 0 && stop_ != nullptr && stop_->load(std::memory_order_relaxed))
+            throw support::Interrupted();
+    }
+    Calendar& calendar() { return calendar_; }
     double next_time() { return calendar_.first_time(); }
 
+    double& left(int clock) { return left_[process::at(clock)]; }
+
   private:
+    const std::vector<support::Law>& laws_;
     Calendar calendar_;
+    std::vector<double> left_; // hours of clocks that stand
     const std::atomic<bool>* stop_;
     double time_ = 0;
     std::uint32_t looks_ = 0;

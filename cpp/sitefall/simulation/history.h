@@ -55,9 +55,10 @@ struct Forcing {
 /// Draws histories, one after the other; keeps its memory between them. One object per thread.
 class History {
   public:
-    /// `stop`, where given, is looked at every few hundred events: run() then throws support::Interrupted.
+    /// `stop`, where given, is looked at every few hundred events: run() then throws support::Interrupted. What events do in states that
+    /// come again is learned and replayed, with the same bits as by the rules; without `learns` all is played by the rules.
     History(const process::Process& process, const support::Key& key,
-            const std::atomic<bool>* stop = nullptr);
+            const std::atomic<bool>* stop = nullptr, bool learns = true);
     ~History();
     History(const History&) = delete;
     History& operator=(const History&) = delete;

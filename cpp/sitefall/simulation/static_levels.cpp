@@ -14,13 +14,13 @@ constexpr int most_events = 100000; // an architecture that never settles is rea
 
 class Deaf final : public process::Listener {
   public:
-    void level(int, double, double, int) override {}
-    void data_lost(int, double, double, bool) override {}
-    void fell(double) override {}
-    void waited_for_need(int, int, double, double) override {}
-    void waited_for_site(int, int, double, double) override {}
-    void waited_for_people(int, int, double, double) override {}
-    void told(double, const char*, int, int) override {}
+    void level(int, double, int) override {}
+    void data_lost(int, double, bool) override {}
+    void fell() override {}
+    void waited_for_need(int, int, double) override {}
+    void waited_for_site(int, int, double) override {}
+    void waited_for_people(int, int, double) override {}
+    void told(const char*, int, int) override {}
 };
 
 } // namespace

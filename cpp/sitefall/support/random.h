@@ -37,6 +37,14 @@ class Stream {
         ordinal_ = 0;
     }
 
+    /// How many draws the replication has made.
+    std::uint32_t ordinal() const { return ordinal_; }
+    /// Back (or on) to where so many draws have been made.
+    void seek(std::uint32_t ordinal) {
+        ordinal_ = ordinal & ~1u;
+        if ((ordinal & 1u) != 0) refill();
+    }
+
     /// The next draw, uniform on (0, 1): (52 bits + 1/2) * 2^-52. A replication has 2^32 of them.
     double uniform() { return (ordinal_ & 1u) != 0 ? (++ordinal_, second_) : refill(); }
 

@@ -1,0 +1,125 @@
+#include "sitefall/simulation/learned.h"
+
+#include <algorithm>
+#include <bit>
+
+namespace sitefall::simulation {
+
+namespace {
+
+constexpr std::size_t most_bytes = 32u << 20; // of all that is kept
+
+std::uint64_t mixed(std::uint64_t hash, std::uint64_t word) {
+    hash = (hash ^ word) * 0x9E3779B97F4A7C15u;
+    return hash ^ (hash >> 32);
+}
+
+} // namespace
+
+bool Learned::is_full() const {
+    const std::size_t bytes = (states_.size() + 1) * (clocks_ * sizeof(int) + sizeof(Kept) + 64) +
+                              differences_.size() * sizeof(Difference) +
+                              steps_.size() * sizeof(Step) + deeds_.size() * sizeof(Deed);
+    return bytes > most_bytes;
+}
+
+/// Leaves in `scratch_` where `words` differ from the first state; a hash of that.
+std::uint64_t Learned::compare_with_first(std::span<const std::uint64_t> words) {
+    scratch_.clear();
+    std::uint64_t hash = 0;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (words[i] == first_[i]) continue;
+        scratch_.push_back({words[i], static_cast<std::uint32_t>(i)});
+        hash = mixed(mixed(hash, i), words[i]);
+    }
+    return hash;
+}
+
+bool Learned::equals_scratch(const Kept& kept) const {
+    return kept.count == scratch_.size() &&
+           std::equal(scratch_.begin(), scratch_.end(),
+                      differences_.begin() + static_cast<std::ptrdiff_t>(kept.first));
+}
+
+/// Of the state in `scratch_`: where it stands in the table, or the free place for it.
+std::size_t Learned::slot_of(std::uint64_t hash) const {
+    std::size_t slot = hash & (table_.size() - 1);
+    for (;; slot = (slot + 1) & (table_.size() - 1)) {
+        if (table_[slot] < 0) return slot;
+        const auto& kept = states_[static_cast<std::size_t>(table_[slot])];
+        if (kept.hash == hash && equals_scratch(kept)) return slot;
+    }
+}
+
+void Learned::grow_table() {
+    table_.assign(std::max<std::size_t>(256, 4 * states_.size()), -1);
+    table_.resize(std::bit_ceil(table_.size()), -1);
+    for (std::size_t s = 0; s < states_.size(); ++s) {
+        std::size_t slot = states_[s].hash & (table_.size() - 1);
+        while (table_[slot] >= 0) slot = (slot + 1) & (table_.size() - 1);
+        table_[slot] = static_cast<int>(s);
+    }
+}
+
+int Learned::number_of(std::span<const std::uint64_t> words) {
+    if (states_.empty()) first_.assign(words.begin(), words.end());
+    if (2 * (states_.size() + 1) > table_.size()) grow_table();
+    const std::uint64_t hash = compare_with_first(words);
+    int& number = table_[slot_of(hash)];
+    if (number < 0 && !is_full()) {
+        number = static_cast<int>(states_.size());
+        states_.push_back({hash, differences_.size(), scratch_.size()});
+        differences_.insert(differences_.end(), scratch_.begin(), scratch_.end());
+        steps_by_clock_.resize(steps_by_clock_.size() + clocks_, -1);
+    }
+    return held_ = number;
+}
+
+void Learned::recall(int number, std::span<std::uint64_t> words) {
+    const auto differences = [this](int of) {
+        const auto& kept = states_[static_cast<std::size_t>(of)];
+        return std::span(differences_.data() + kept.first, kept.count);
+    };
+    for (const auto& d : differences(held_)) words[d.place] = first_[d.place];
+    for (const auto& d : differences(number)) words[d.place] = d.word;
+    held_ = number;
+}
+
+int Learned::add_step(const Recording& recording, int next) {
+    Step step;
+    const auto& deeds = recording.deeds();
+    if (recording.is_faithful() && next >= 0 && static_cast<int>(deeds.size()) <= most_deeds) {
+        step.next = next;
+        step.first = static_cast<int>(deeds_.size());
+        step.deeds = static_cast<int>(deeds.size());
+        deeds_.insert(deeds_.end(), deeds.begin(), deeds.end());
+    } else {
+        step.kind = Step::Kind::by_the_rules;
+    }
+    steps_.push_back(step);
+    return static_cast<int>(steps_.size()) - 1;
+}
+
+void Learned::learn(int state, int clock, const Recording& recording, int next) {
+    if (is_full()) return;
+    auto& place = steps_by_clock_[static_cast<std::size_t>(state) * clocks_ +
+                                  static_cast<std::size_t>(clock)];
+    const int made = add_step(recording, next);
+    if (recording.chance_stream() < 0 || !recording.is_faithful()) {
+        if (place < 0) place = made;
+        return;
+    }
+    if (place < 0) {
+        Step asks;
+        asks.kind = Step::Kind::asks_chance;
+        asks.stream = recording.chance_stream();
+        asks.probability = recording.chance_of();
+        place = static_cast<int>(steps_.size());
+        steps_.push_back(asks);
+    }
+    auto& asks = steps_[static_cast<std::size_t>(place)];
+    if (asks.kind == Step::Kind::asks_chance)
+        (recording.outcome() ? asks.if_true : asks.if_false) = made;
+}
+
+} // namespace sitefall::simulation

@@ -1,0 +1,239 @@
+#include "sitefall/simulation/performer.h"
+
+#include "sitefall/process/margins.h"
+
+namespace sitefall::simulation {
+
+using process::at;
+
+namespace {
+
+constexpr std::uint32_t trial = 1u << 12; // events after which learning has to have paid
+
+} // namespace
+
+Performer::Performer(const process::Process& process, const support::Key& key,
+                     const std::atomic<bool>* stop, bool may_learn)
+    : Clockwork(*process.program, stop),
+      program_(*process.program),
+      relay_(*this, recording_),
+      dynamics_(process, *this, relay_),
+      streams_(program_.streams, key),
+      learned_(program_.clocks.size()),
+      may_learn_(may_learn) {}
+
+// --- what the rules ask
+
+double Performer::now() const {
+    recording_.unfaithful();
+    return time();
+}
+
+double Performer::draw(const support::Law& law, int stream) {
+    recording_.unfaithful();
+    return support::sample(law, streams_[stream]);
+}
+
+bool Performer::chance(double probability, int stream) {
+    if (probability >= 1) return true;
+    if (probability <= 0) return false;
+    const bool outcome = streams_[stream].uniform() < probability;
+    recording_.chance(probability, stream, outcome);
+    return outcome;
+}
+
+bool Performer::draw_clock(int clock, int law, int stream) {
+    const auto& l = program_.laws[at(law)];
+    left(clock) = support::sample(l, streams_[stream]);
+    const bool due = left(clock) <= process::same_instant;
+    recording_.drawn(clock, law, stream, due, l.shape == support::Shape::fixed);
+    return due;
+}
+
+bool Performer::resume(int clock) {
+    const bool due = Clockwork::resume(clock);
+    recording_.resumed(clock, due);
+    return due;
+}
+
+bool Performer::pause(int clock) {
+    const bool due = Clockwork::pause(clock);
+    recording_.paused(clock);
+    if (due) recording_.unfaithful();
+    return due;
+}
+
+void Performer::begin(int clock, int law, int stream) {
+    const double delay = support::sample(program_.laws[at(law)], streams_[stream]);
+    recording_.begun(clock, law, stream, delay <= process::same_instant);
+    calendar().set(clock, time() + delay);
+}
+
+void Performer::set(int clock, double delay) {
+    recording_.unfaithful();
+    Clockwork::set(clock, delay);
+}
+
+void Performer::cancel(int clock) {
+    recording_.unfaithful();
+    Clockwork::cancel(clock);
+}
+
+int Performer::take_due() {
+    const int clock = Clockwork::take_due();
+    if (clock >= 0) recording_.rang(clock);
+    return clock;
+}
+
+int Performer::open_clock(std::uint64_t order) {
+    recording_.unfaithful();
+    return Clockwork::open_clock(order);
+}
+
+// --- histories
+
+void Performer::run(std::uint32_t r, double horizon, Observer& observer, const Forcing& forcing) {
+    relay_.observer = &observer;
+    streams_.begin(r);
+    recording_.stop();
+    begin_anew();
+    dynamics_.reset();
+    taken_up_ = true;
+    dynamics_.leave_arrivals(forcing.arrivals_given);
+    dynamics_.report_waits(observer.wants_waits());
+    dynamics_.tell_story(observer.wants_story());
+    learns_ = may_learn_ && !observer.wants_waits() && !observer.wants_story();
+    dynamics_.begin();
+    if (forcing.loss != nullptr) dynamics_.suffer(*forcing.loss);
+    number_state();
+    for (const auto& occurrence : forcing.occurrences) {
+        if (occurrence.time >= horizon) break;
+        run_to(occurrence.time, true);
+        advance_to(occurrence.time);
+        ++events_;
+        take_state_up();
+        dynamics_.occur_now(occurrence.hazard);
+        number_state();
+    }
+    run_to(horizon, false);
+    advance_to(horizon);
+    if (observer.wants_waits()) dynamics_.close_waits();
+}
+
+void Performer::run_to(double until, bool inclusive) {
+    for (;;) {
+        const double next = next_time();
+        if (inclusive ? next > until : next >= until) break;
+        advance_to(next);
+        ++events_;
+        if (learns_)
+            play_instant();
+        else
+            dynamics_.instant(Clockwork::take_due());
+    }
+}
+
+void Performer::play_instant() {
+    look_for_stop();
+    const int clock = calendar().take_alone(time() + process::same_instant);
+    const bool alone = clock >= 0;
+    if (++looked_up_ == trial) consider_learning();
+    if (alone && state_ >= 0 && at(clock) < program_.clocks.size() && replay(clock)) {
+        ++replayed_;
+        return;
+    }
+    play_by_rules(alone ? clock : Clockwork::take_due(), alone);
+}
+
+void Performer::play_by_rules(int clock, bool may_learn) {
+    take_state_up();
+    const int before = state_;
+    may_learn = may_learn && before >= 0 && at(clock) < program_.clocks.size();
+    recording_.begin();
+    dynamics_.instant(clock);
+    recording_.stop();
+    number_state();
+    if (may_learn && learns_) learned_.learn(before, clock, recording_, state_);
+}
+
+/// What `clock` does here, where that has been learned. False where it has not; then nothing has happened.
+bool Performer::replay(int clock) {
+    const Step* step = learned_.find(state_, clock);
+    if (step == nullptr || step->kind == Step::Kind::by_the_rules) return false;
+    if (step->kind == Step::Kind::plain) return replay(*step);
+    auto& stream = streams_[step->stream];
+    const auto ordinal = stream.ordinal();
+    const bool outcome = stream.uniform() < step->probability;
+    const Step* branch = learned_.step(outcome ? step->if_true : step->if_false);
+    const bool known = branch != nullptr && branch->kind == Step::Kind::plain && replay(*branch);
+    if (!known) stream.seek(ordinal);
+    return known;
+}
+
+bool Performer::replay(const Step& step) {
+    const auto deeds = learned_.deeds(step);
+    if (!draw_all(deeds)) return false;
+    for (std::size_t i = 0; i < deeds.size(); ++i) {
+        const auto& deed = deeds[i];
+        switch (deed.act) {
+            case Act::begin:
+            case Act::resume:
+                calendar().set(deed.clock, time() + delays_[i]);
+                break;
+            case Act::pause:
+                Clockwork::pause(deed.clock);
+                break;
+            case Act::spend:
+                break;
+            case Act::level:
+                relay_.observer->level(deed.clock, time(), deed.level, deed.law);
+                break;
+        }
+    }
+    state_ = step.next;
+    taken_up_ = false;
+    return true;
+}
+
+/// The hours that clocks will run. False, and nothing drawn, where one of them would ring within this instant.
+bool Performer::draw_all(std::span<const Deed> deeds) {
+    for (std::size_t i = 0; i < deeds.size(); ++i) {
+        const auto& deed = deeds[i];
+        if (deed.act == Act::resume) {
+            delays_[i] = left(deed.clock);
+        } else if (deed.stream >= 0) {
+            auto& stream = streams_[deed.stream];
+            ordinals_[i] = stream.ordinal();
+            delays_[i] = support::sample(program_.laws[at(deed.law)], stream);
+        }
+        if (deed.act > Act::resume || delays_[i] > process::same_instant) continue;
+        for (std::size_t k = i + 1; k-- > 0;)
+            if (deeds[k].stream >= 0) streams_[deeds[k].stream].seek(ordinals_[k]);
+        return false;
+    }
+    return true;
+}
+
+/// The dynamics are behind where events have been replayed.
+void Performer::take_state_up() {
+    if (taken_up_) return;
+    learned_.recall(state_, dynamics_.state_words());
+    dynamics_.state_restored();
+    taken_up_ = true;
+}
+
+void Performer::number_state() {
+    state_ = learns_ ? learned_.number_of(dynamics_.state().words()) : -1;
+}
+
+/// Learning costs more than it saves where states hardly come again.
+void Performer::consider_learning() {
+    if (replayed_ < trial / 4 * 3) {
+        take_state_up();
+        may_learn_ = learns_ = false;
+        state_ = -1;
+    }
+    looked_up_ = replayed_ = 0;
+}
+
+} // namespace sitefall::simulation
