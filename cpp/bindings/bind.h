@@ -10,5 +10,6 @@ void translate_errors();
 
 void bind_model(pybind11::module_& module);
 void bind_score(pybind11::module_& module);
+void bind_structure(pybind11::module_& module);
 
 } // namespace sitefall::bindings

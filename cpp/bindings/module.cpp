@@ -11,6 +11,7 @@ PYBIND11_MODULE(_core, module, py::mod_gil_not_used()) {
     bindings::translate_errors();
     bindings::bind_model(module);
     bindings::bind_score(module);
+    bindings::bind_structure(module);
     module.def("version", &support::version);
     module.def("build_json", &support::build_json);
 }
