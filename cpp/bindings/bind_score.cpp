@@ -29,6 +29,24 @@ std::string stress(const Document& document, const std::string& loss, const std:
     });
 }
 
+std::string cuts(const Document& document, const std::string& options, const py::object& progress) {
+    return watched(progress, false, [&](support::Control& control) {
+        return score::cuts_json(document, options, control);
+    });
+}
+
+std::string audit(const Document& document, const std::string& options,
+                  const py::object& progress) {
+    return watched(progress, false, [&](support::Control& control) {
+        return score::audit_json(document, options, control);
+    });
+}
+
+std::string static_levels(const Document& document, const std::string& question) {
+    const py::gil_scoped_release release;
+    return score::static_levels_json(document, question);
+}
+
 std::string trace(const Document& document, const std::string& options) {
     const py::gil_scoped_release release;
     return score::trace_json(document, options);
@@ -41,6 +59,9 @@ void bind_score(py::module_& module) {
                py::arg("keep_partial"));
     module.def("stress", &stress, py::arg("document"), py::arg("loss"), py::arg("options"),
                py::arg("progress"), py::arg("keep_partial"));
+    module.def("cuts", &cuts, py::arg("document"), py::arg("options"), py::arg("progress"));
+    module.def("audit", &audit, py::arg("document"), py::arg("options"), py::arg("progress"));
+    module.def("static_levels", &static_levels, py::arg("document"), py::arg("question"));
     module.def("trace", &trace, py::arg("document"), py::arg("options"));
 }
 

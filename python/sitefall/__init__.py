@@ -15,9 +15,21 @@ import logging
 
 from ._core import version as _version
 from .architecture import Architecture, example, examples, load, schema
+from .auditing import (
+    Audit,
+    AuditedClaim,
+    BackHours,
+    Counterexample,
+    LossAfter,
+    Reason,
+    ServiceAfter,
+    audit,
+)
 from .builder import Builder, known
+from .cutting import Blast, Cuts, WeakPoints, cuts
 from .errors import Issue, ModelError, RequestError, ResultWarning
 from .estimate import Estimate
+from .redundancy import Redundancy
 from .result import Result, load_result
 from .scoring import (
     Cause,
@@ -32,24 +44,37 @@ from .stressing import Curve, Quantiles, Restoration, Stress, Wait, stress
 
 __all__ = [
     "Architecture",
+    "Audit",
+    "AuditedClaim",
+    "BackHours",
+    "Blast",
     "Builder",
     "Cause",
+    "Counterexample",
     "Curve",
+    "Cuts",
     "Estimate",
     "Exceedance",
     "Issue",
+    "LossAfter",
     "ModelError",
     "OutageHours",
     "Quantiles",
+    "Reason",
+    "Redundancy",
     "RequestError",
     "Restoration",
     "Result",
     "ResultWarning",
     "Score",
+    "ServiceAfter",
     "ServiceScore",
     "SinglePoint",
     "Stress",
     "Wait",
+    "WeakPoints",
+    "audit",
+    "cuts",
     "example",
     "examples",
     "known",

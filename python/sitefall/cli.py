@@ -12,7 +12,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from .cli_options import document_options, result_options, score_options, stress_options
+from .cli_options import (
+    audit_options,
+    cut_options,
+    document_options,
+    result_options,
+    score_options,
+    stress_options,
+)
 
 DONE, NOT_MET, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 #: The options that are written as the document writes them, by what a ModelError calls them.
@@ -22,7 +29,8 @@ _OPTIONS = {"the loss": "option --lose", "lasting": "option --lasting"}
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; return its exit status.
 
-    0: done; 1: a target is not met (``--fail-under``); 2: bad input; 130: interrupted.
+    0: done; 1: a target is not met (``--fail-under``) or a claim refuted; 2: bad input;
+    130: interrupted.
     """
     try:
         if sys.stdout is None:
@@ -215,6 +223,31 @@ def _stress(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _audit(options: argparse.Namespace) -> int:
+    from .auditing import audit
+
+    _check_output(options.output)
+    result = audit(
+        _architecture(options),
+        confidence=options.confidence,
+        replications=options.replications,
+        rng=_seed(options.seed),
+        threads=options.threads,
+        progress=not options.quiet,
+    )
+    _give(result, options)
+    return NOT_MET if result.refuted else DONE
+
+
+def _cuts(options: argparse.Namespace) -> int:
+    from .cutting import cuts
+
+    _check_output(options.output)
+    result = cuts(_architecture(options), most_order=options.most_order, progress=not options.quiet)
+    _give(result, options)
+    return DONE
+
+
 def _check_output(path: str | None) -> None:
     """Raise OSError where a result could not be saved, before anything is computed."""
     if path is None:
@@ -307,6 +340,8 @@ def _parser() -> argparse.ArgumentParser:
     stress_options(
         command("stress", _stress, "lose something; what returns when?", document, result)
     )
+    audit_options(command("audit", _audit, "judge every claim", document, result))
+    cut_options(command("cuts", _cuts, "find what stops each service", document))
     return parser
 
 

@@ -96,6 +96,27 @@ def stress_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def audit_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``audit``."""
+    parser.add_argument(
+        "--replications", metavar="N", type=int,
+        help="histories of each loss at most, 16 or more; fewer where the verdict is clear; "
+        "default: 6400",
+    )  # fmt: skip
+
+
+def cut_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``cuts``."""
+    parser.add_argument(
+        "--most-order", metavar="N", type=int,
+        help="losses together, from 1 to 6; default: 2",
+    )  # fmt: skip
+    parser.add_argument(
+        "-o", "--output", metavar="PATH", help="also save the result here; default: nowhere"
+    )
+    parser.add_argument("-q", "--quiet", action="store_true", help="no progress")
+
+
 def _number(text: str) -> float:
     value = float(text)
     if not 0 <= value <= 1:

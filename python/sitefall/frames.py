@@ -9,6 +9,8 @@ from .optional import need
 if TYPE_CHECKING:
     import pandas as pd
 
+    from .auditing import Audit
+    from .cutting import Cuts
     from .estimate import Estimate
     from .scoring import Score
     from .stressing import Stress
@@ -52,3 +54,29 @@ def stress_frame(stress: Stress) -> pd.DataFrame:
         )
     ]
     return pandas.DataFrame(rows).set_index(["service", "level", "measure"])
+
+
+def audit_frame(audit: Audit) -> pd.DataFrame:
+    """Return one row for each claim and service, after the claim's worst loss; times are hours."""
+    pandas = need("pandas", "pandas")
+    rows = [
+        {"claim": name, "service": service, "verdict": claim.verdict}
+        | {"lost": ", ".join(claim.worst.lost), "claimed": claim.probability}
+        | _row(after.kept)
+        | {f"back_{key}_hours": value for key, value in vars(after.back_hours).items()}
+        for name, claim in audit.claims.items()
+        for service, after in claim.worst.services.items()
+    ]
+    return pandas.DataFrame(rows).set_index(["claim", "service"])
+
+
+def cuts_frame(cuts: Cuts) -> pd.DataFrame:
+    """Return one row for each service and set of losses."""
+    pandas = need("pandas", "pandas")
+    rows = [
+        {"service": name, "question": question, "set": " + ".join(one), "order": len(one)}
+        for name, found in cuts.services.items()
+        for question, sets in (("interrupted", found.interrupted), ("lost", found.lost))
+        for one in sets
+    ]
+    return pandas.DataFrame(rows, columns=["service", "question", "set", "order"])

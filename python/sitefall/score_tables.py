@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from .estimate import Estimate, spell_estimate, spell_input, spell_input_time, spell_time
+from .redundancy import redundancy_table
 from .tables import Table
 from .units import spell_hours
 
@@ -44,6 +45,7 @@ def score_tables(score: Score) -> list[Table]:
         _unmet(score),
         *_services(score),
         _single_points(score),
+        redundancy_table(score.redundancy),
         _causes(score),
         _assumptions(score),
         _method(score),

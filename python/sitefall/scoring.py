@@ -11,6 +11,7 @@ from . import _core
 from .errors import RequestError, shown
 from .estimate import Estimate
 from .keys import Rng
+from .redundancy import Redundancy
 from .result import Result
 from .running import (
     MOST_THREADS,
@@ -161,6 +162,8 @@ class Score(Result):
         What began the outages, the costliest first.
     single_points : tuple of SinglePoint
         What stops services alone, the farthest-reaching first.
+    redundancy : dict of Redundancy
+        By id of the service: fewest losses that stop it, as counted and as it is.
     seed : str
         The 128-bit key; as ``rng=`` it gives the same result again.
     model : str
@@ -178,6 +181,7 @@ class Score(Result):
     services: dict[str, ServiceScore]
     causes: tuple[Cause, ...]
     single_points: tuple[SinglePoint, ...]
+    redundancy: dict[str, Redundancy]
     assumptions: dict[str, Any]
     method: str
     why: str

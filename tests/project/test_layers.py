@@ -15,7 +15,7 @@ BELOW = {
     "model": {"support"},
     "process": {"support", "model"},
     "simulation": {"support", "model", "process"},
-    "score": {"support", "model", "process", "simulation"},
+    "score": {"support", "structure", "model", "process", "simulation"},
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^">]+)[">]', re.M)
 HEAVY = re.compile(r"^(boost|nlohmann|Eigen|unsupported)/(?!json_fwd\.hpp)")

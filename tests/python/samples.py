@@ -48,6 +48,10 @@ def score() -> dict[str, Any]:
         "single_points": [
             {"id": "a", "kind": "site", "interrupts": ["<b>chat", "mail"], "loses": ["mail"]}
         ],
+        "redundancy": {
+            "<b>chat": {"nominal": 2, "effective": 1},
+            "mail": {"nominal": 1, "effective": None, "refusal": "spare copies <few>"},
+        },
         "assumptions": {"measured": {"count": 3}, "never_fail": ["a"]},
         "method": "simulation",
         "why": "failovers wait for what they need",

@@ -43,6 +43,7 @@ class Listener {
     virtual void level(int service, double level, int cause) = 0;
     virtual void data_lost(int service, double hours, bool everything) = 0;
     virtual void fell() = 0;
+    virtual void lifted() = 0;
     virtual void waited_for_need(int job, int element, double from) = 0;
     virtual void waited_for_site(int job, int element, double from) = 0;
     virtual void waited_for_people(int job, int crew, double from) = 0;

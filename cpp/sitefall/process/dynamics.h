@@ -227,7 +227,7 @@ class Dynamics {
         int law = -1;       // of the outage
         double outage = -1; // known already where >= 0
         int cause = -1;
-        bool is_release = false, told = false;
+        bool is_release = false, told = false, of_loss = false;
     };
     Pending& pending(int clock);
     void occur(int hazard, bool tells);
@@ -235,7 +235,7 @@ class Dynamics {
     void plan_mark(double delay, int cause);
     void hit(int clock);
     void released(int clock);
-    void hold(int element, int copy, double outage);
+    void hold(int element, int copy, double outage, bool of_loss = false);
     std::uint64_t order_of(ClockKind kind, int element, int copy) const;
 
     const Process& process_;

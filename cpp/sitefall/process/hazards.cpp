@@ -49,6 +49,7 @@ void Dynamics::occur(int h, bool tells) {
                 hit.law = strike.outage;
                 hit.outage = shared;
                 hit.cause = cause;
+                hit.of_loss = tells;
                 plan_hit(hit, delay);
             }
         }
@@ -79,11 +80,11 @@ void Dynamics::hit(int clock) {
     if (p.told) listener_.fell();
     if (p.element >= 0) {
         const double outage = p.outage >= 0 ? p.outage : draw(p.law, p.stream);
-        hold(p.element, p.copy, outage);
+        hold(p.element, p.copy, outage, p.of_loss);
     }
 }
 
-void Dynamics::hold(int e, int c, double outage) {
+void Dynamics::hold(int e, int c, double outage, bool of_loss) {
     const auto& element = p_.elements[at(e)];
     if (wants_story_) listener_.told("is hit", e, c);
     if (c < 0) {
@@ -110,6 +111,7 @@ void Dynamics::hold(int e, int c, double outage) {
     end.element = e;
     end.copy = c;
     end.is_release = true;
+    end.of_loss = of_loss;
     const int clock = driver_.open_clock(order_of(ClockKind::release, e, c));
     pending(clock) = end;
     driver_.set(clock, outage);
@@ -119,6 +121,7 @@ void Dynamics::released(int clock) {
     const Pending p = pending(clock);
     driver_.close_clock(clock);
     if (wants_story_) listener_.told("is free again", p.element, p.copy);
+    if (p.of_loss) listener_.lifted();
     if (p.copy < 0) {
         --state_.elements[at(p.element)].holds;
         mark(p.element);

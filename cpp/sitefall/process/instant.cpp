@@ -93,6 +93,7 @@ void Dynamics::suffer(const LossPlan& loss) {
         Pending hit;
         hit.outage = stage.lasting ? driver_.draw(*stage.lasting, stage.stream) : forever;
         hit.cause = process_.cause.loss();
+        hit.of_loss = true;
         plan_mark(delay, hit.cause);
         for (int e : stage.elements) {
             hit.element = e;

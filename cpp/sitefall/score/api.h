@@ -26,4 +26,15 @@ std::string stress_json(const model::Document& document, const std::string& loss
 /// support::ModelError (the loss).
 std::string trace_json(const model::Document& document, const std::string& options_json);
 
+/// Which sets of losses stop each service, and what each place, word and hazard takes along. Options: most_order (2).
+std::string cuts_json(const model::Document& document, const std::string& options_json,
+                      support::Control& control);
+
+/// Whether each claim holds. Options: confidence, replications, threads. @throws support::RequestError where there is no claim
+std::string audit_json(const model::Document& document, const std::string& options_json,
+                       support::Control& control);
+
+/// For each list of ids in a JSON list: levels at once and in the end, and what the formulas say of them. For agreement tests.
+std::string static_levels_json(const model::Document& document, const std::string& question_json);
+
 } // namespace sitefall::score

@@ -17,6 +17,9 @@ Json number(double value);
 
 Json json_of(const support::Estimate& estimate);
 
+struct Redundancy;
+Json json_of(const Redundancy& redundancy);
+
 /// 32 hexadecimal digits, high half first.
 std::string spelled(const support::Key& key);
 

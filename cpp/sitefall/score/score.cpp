@@ -204,6 +204,13 @@ Engines engines_of_simulation(const support::Key& key) {
             simulation_players(key),
             [](const process::Process& process, const std::atomic<bool>& stop) {
                 return single_points(process, stop);
+            },
+            [](const process::Process& process, const std::atomic<bool>& stop) {
+                WeakPoints points(process, &stop);
+                std::vector<Redundancy> told;
+                for (int s = 0; s < static_cast<int>(process.services.size()); ++s)
+                    told.push_back(points.redundancy(s));
+                return told;
             }};
 }
 
@@ -219,6 +226,7 @@ Score score(const model::Architecture& architecture, const ScoreOptions& options
     const auto process = engines.compile(architecture, {});
     // First: they are few, and an interrupted result has them.
     result.single_points = engines.single_points(process, control.stop);
+    if (engines.redundancy) result.redundancy = engines.redundancy(process, control.stop);
     const bool enough =
         options.effort.replications == 0 || options.effort.replications >= fewest_to_stratify;
     const Strata strata(process, result.horizon, options.stratify && enough);

@@ -14,6 +14,7 @@
 #include "sitefall/score/measures.h"
 #include "sitefall/score/sampling.h"
 #include "sitefall/score/single_points.h"
+#include "sitefall/score/weak_points.h"
 
 namespace sitefall::score {
 
@@ -32,6 +33,8 @@ struct Engines {
     MakePlayer players;
     std::function<std::vector<SinglePoint>(const process::Process&, const std::atomic<bool>& stop)>
         single_points;
+    std::function<std::vector<Redundancy>(const process::Process&, const std::atomic<bool>& stop)>
+        redundancy = {}; // none: not told
 };
 Engines engines_of_simulation(const support::Key& key);
 
@@ -68,7 +71,8 @@ struct Score {
     std::vector<ServiceScore> services;
     std::vector<CauseScore> causes; // the costliest first
     std::vector<SinglePoint> single_points;
-    model::Assumptions assumptions; // points into the architecture
+    std::vector<Redundancy> redundancy; // by service
+    model::Assumptions assumptions;     // points into the architecture
     std::vector<StratumCount> strata;
     Sampled sampled;
     double seconds = 0;

@@ -148,6 +148,9 @@ void write_answers(const Score& score, Json& json) {
         json["causes"].push_back(json_of(cause, score.unmet.value > 0));
     }
     json["single_points"] = array_of(score.single_points);
+    json["redundancy"] = Json::object();
+    for (std::size_t s = 0; s < score.redundancy.size(); ++s)
+        json["redundancy"][score.services[s].id] = score::json_of(score.redundancy[s]);
     json["assumptions"] = json_of(score.assumptions);
 }
 

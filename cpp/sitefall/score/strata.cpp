@@ -15,9 +15,11 @@ constexpr int most_strata = 4;
 // A last stratum that is less likely than this is not kept apart.
 constexpr double least_probability = 1e-6;
 
+// Boost.Math: the lgamma of C writes a global sign.
 double poisson(int n, double expected) {
-    return expected <= 0 ? (n == 0 ? 1.0 : 0.0)
-                         : std::exp(n * std::log(expected) - expected - std::lgamma(n + 1.0));
+    return expected <= 0
+               ? (n == 0 ? 1.0 : 0.0)
+               : std::exp(n * std::log(expected) - expected - boost::math::lgamma(n + 1.0));
 }
 
 // P(N >= n), n >= 1, without cancellation.

@@ -25,6 +25,8 @@ class Observer {
                            bool /*everything*/) {}
     /// A stage of the loss, or a strike of its hazard, fell (only with a Loss). Told once for each.
     virtual void fell(double /*time*/) {}
+    /// An outage that the loss, or its hazard, imposed has ended (only with a Loss). Told for each element or copy.
+    virtual void lifted(double /*time*/) {}
     /// The job `job` (Process::jobs) waited from `from` to `until` for `on`: an index into Process::elements for needs (one call for each
     /// element named that did not work when the wait began) and site, into Process::crews for people.
     virtual void waited(int /*job*/, Waited /*why*/, int /*on*/, double /*from*/,

@@ -25,6 +25,10 @@ class Relay final : public process::Listener {
         recording_.unfaithful();
         observer->fell(clock_.time());
     }
+    void lifted() override {
+        recording_.unfaithful();
+        observer->lifted(clock_.time());
+    }
     void waited_for_need(int job, int element, double from) override {
         observer->waited(job, Waited::needs, element, from, clock_.time());
     }

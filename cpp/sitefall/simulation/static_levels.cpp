@@ -17,6 +17,7 @@ class Deaf final : public process::Listener {
     void level(int, double, int) override {}
     void data_lost(int, double, bool) override {}
     void fell() override {}
+    void lifted() override {}
     void waited_for_need(int, int, double) override {}
     void waited_for_site(int, int, double) override {}
     void waited_for_people(int, int, double) override {}
