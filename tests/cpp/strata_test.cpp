@@ -158,7 +158,8 @@ TEST_CASE("optimal shares are Neyman's, but for a tenth that is fixed") {
     }
     const std::vector<score::Target> targets{
         {"unmet", score::all_unmet_mean(layout, 1, 8760), 0, 0.05, true}};
-    const auto shares = score::optimal_shares(ledger, targets);
+    const auto shares =
+        score::optimal_shares(strata, {score::aim_of(ledger, targets.front())});
     std::vector<double> neyman;
     for (int h = 0; h < 4; ++h) neyman.push_back(strata.probability(h) * (h == 0 ? 0.5 : 100));
     const double sum = std::accumulate(neyman.begin(), neyman.end(), 0.0);
