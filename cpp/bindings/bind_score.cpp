@@ -46,7 +46,7 @@ std::string trace(const Document& document, const std::string& options) {
 void bind_score(py::module_& module) {
     module.def("score", &score, py::arg("document"), py::arg("options"), py::arg("progress"),
                py::arg("keep_partial"));
-    module.def("compare", &compare, py::arg("set"), py::arg("options"), py::arg("progress"),
+    module.def("compare", &compare, py::arg("changes"), py::arg("options"), py::arg("progress"),
                py::arg("keep_partial"));
     module.def("stress", &stress, py::arg("document"), py::arg("loss"), py::arg("options"),
                py::arg("progress"), py::arg("keep_partial"));

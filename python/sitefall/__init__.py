@@ -16,6 +16,14 @@ import logging
 from ._core import version as _version
 from .architecture import Architecture, example, examples, load, schema
 from .builder import Builder, known
+from .changes import (
+    Options,
+    example_options,
+    examples_of_options,
+    load_options,
+    options_schema,
+)
+from .comparing import ComparedOption, Comparison, Pairing, compare
 from .errors import Issue, ModelError, RequestError, ResultWarning
 from .estimate import Estimate
 from .result import Result, load_result
@@ -34,12 +42,16 @@ __all__ = [
     "Architecture",
     "Builder",
     "Cause",
+    "ComparedOption",
+    "Comparison",
     "Curve",
     "Estimate",
     "Exceedance",
     "Issue",
     "ModelError",
+    "Options",
     "OutageHours",
+    "Pairing",
     "Quantiles",
     "RequestError",
     "Restoration",
@@ -50,11 +62,16 @@ __all__ = [
     "SinglePoint",
     "Stress",
     "Wait",
+    "compare",
     "example",
+    "example_options",
     "examples",
+    "examples_of_options",
     "known",
     "load",
+    "load_options",
     "load_result",
+    "options_schema",
     "schema",
     "score",
     "stress",

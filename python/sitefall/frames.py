@@ -9,6 +9,7 @@ from .optional import need
 if TYPE_CHECKING:
     import pandas as pd
 
+    from .comparing import Comparison
     from .estimate import Estimate
     from .scoring import Score
     from .stressing import Stress
@@ -52,3 +53,20 @@ def stress_frame(stress: Stress) -> pd.DataFrame:
         )
     ]
     return pandas.DataFrame(rows).set_index(["service", "level", "measure"])
+
+
+def comparison_frame(comparison: Comparison) -> pd.DataFrame:
+    """Return one row for each option and measure."""
+    pandas = need("pandas", "pandas")
+    rows = [
+        {
+            "option": id,
+            "measure": measure,
+            **_row(estimate),
+            "variance_reduction": comparison.pairing[id][measure].variance_reduction,
+            "differing": comparison.pairing[id][measure].differing,
+        }
+        for id, differences in comparison.rows.items()
+        for measure, estimate in differences.items()
+    ]
+    return pandas.DataFrame(rows).set_index(["option", "measure"])

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <set>
 #include <utility>
 
 #include "sitefall/score/paired_measures.h"
@@ -48,6 +49,25 @@ void warn_of_services(const std::string& option, const process::Process& base,
     warn(tolerance, "breaches are of different tolerances of ");
 }
 
+// What an included option was already told is not told again; added entries are told together.
+void warn_of_patches(const model::OptionSet& set, std::vector<std::string>& warnings) {
+    std::set<std::string> told;
+    for (const auto& option : set.options) {
+        std::vector<std::string> added;
+        for (const auto& warning : option.warnings) {
+            if (!told.insert(warning.pointer + " " + warning.text).second) continue;
+            if (warning.rule == "patch-adds-entry") {
+                added.push_back(warning.pointer.substr(warning.pointer.rfind('/') + 1));
+            } else {
+                warnings.push_back(option.id + ": " + warning.pointer + ": " + warning.text);
+            }
+        }
+        if (!added.empty()) {
+            warnings.push_back(option.id + ": the patch adds entries: " + list_of(added));
+        }
+    }
+}
+
 } // namespace
 
 std::vector<std::string> warnings_of(const model::OptionSet& set, const Documents& documents,
@@ -75,11 +95,7 @@ std::vector<std::string> warnings_of(const model::OptionSet& set, const Document
     for (const auto& warning : set.base.architecture->warnings) {
         warnings.push_back(warning.pointer + ": " + warning.text);
     }
-    for (const auto& option : set.options) {
-        for (const auto& warning : option.warnings) {
-            warnings.push_back(option.id + ": " + warning.pointer + ": " + warning.text);
-        }
-    }
+    warn_of_patches(set, warnings);
     return warnings;
 }
 

@@ -105,10 +105,10 @@ std::vector<support::DifferenceStratum> Pairs::rivals(std::size_t one, std::size
 support::Estimate times(const support::Estimate& estimate, double factor) {
     support::Estimate result = support::scaled(estimate, std::abs(factor));
     if (factor >= 0) return result;
-    result.value = -result.value;
-    result.low = -std::exchange(result.high, -result.low);
+    result.value = 0 - result.value; // not a negative zero
+    result.low = 0 - std::exchange(result.high, 0 - result.low);
     const auto negated = [](std::optional<double> x) {
-        return x ? std::optional(-*x) : std::nullopt;
+        return x ? std::optional(0 - *x) : std::nullopt;
     };
     result.input_low = negated(std::exchange(result.input_high, negated(result.input_low)));
     return result;
