@@ -9,6 +9,7 @@ namespace sitefall::bindings {
 void translate_errors();
 
 void bind_model(pybind11::module_& module);
+void bind_options(pybind11::module_& module);
 void bind_score(pybind11::module_& module);
 void bind_structure(pybind11::module_& module);
 

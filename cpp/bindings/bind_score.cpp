@@ -22,6 +22,13 @@ std::string score(const Document& document, const std::string& options, const py
     });
 }
 
+std::string compare(const model::OptionSet& set, const std::string& options,
+                    const py::object& progress, bool keep_partial) {
+    return watched(progress, keep_partial, [&](support::Control& control) {
+        return score::compare_json(set, options, control);
+    });
+}
+
 std::string stress(const Document& document, const std::string& loss, const std::string& options,
                    const py::object& progress, bool keep_partial) {
     return watched(progress, keep_partial, [&](support::Control& control) {
@@ -56,6 +63,8 @@ std::string trace(const Document& document, const std::string& options) {
 
 void bind_score(py::module_& module) {
     module.def("score", &score, py::arg("document"), py::arg("options"), py::arg("progress"),
+               py::arg("keep_partial"));
+    module.def("compare", &compare, py::arg("changes"), py::arg("options"), py::arg("progress"),
                py::arg("keep_partial"));
     module.def("stress", &stress, py::arg("document"), py::arg("loss"), py::arg("options"),
                py::arg("progress"), py::arg("keep_partial"));

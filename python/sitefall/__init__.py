@@ -26,6 +26,14 @@ from .auditing import (
     audit,
 )
 from .builder import Builder, known
+from .changes import (
+    Options,
+    example_options,
+    examples_of_options,
+    load_options,
+    options_schema,
+)
+from .comparing import ComparedOption, Comparison, Pairing, compare
 from .cutting import Blast, Cuts, WeakPoints, cuts
 from .errors import Issue, ModelError, RequestError, ResultWarning
 from .estimate import Estimate
@@ -50,6 +58,8 @@ __all__ = [
     "Blast",
     "Builder",
     "Cause",
+    "ComparedOption",
+    "Comparison",
     "Counterexample",
     "Curve",
     "Cuts",
@@ -58,7 +68,9 @@ __all__ = [
     "Issue",
     "LossAfter",
     "ModelError",
+    "Options",
     "OutageHours",
+    "Pairing",
     "Quantiles",
     "Reason",
     "Redundancy",
@@ -74,12 +86,17 @@ __all__ = [
     "Wait",
     "WeakPoints",
     "audit",
+    "compare",
     "cuts",
     "example",
+    "example_options",
     "examples",
+    "examples_of_options",
     "known",
     "load",
+    "load_options",
     "load_result",
+    "options_schema",
     "schema",
     "score",
     "stress",

@@ -19,7 +19,9 @@ __all__ = ["Architecture", "example", "examples", "load", "schema"]
 
 
 #: How a result begins that `Result.save` or ``--json`` wrote.
-_RESULT = re.compile(rb'\s*\{\s*("format":\s*"sitefall-result/|"kind":\s*"(score|stress)")')
+_RESULT = re.compile(
+    rb'\s*\{\s*("format":\s*"sitefall-result/|"kind":\s*"(comparison|score|stress)")'
+)
 _IS_A_RESULT = Issue(
     rule="is-a-result",
     message="This is a result, not a document.",

@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 
 from .cli_options import (
     audit_options,
+    compare_options,
     cut_options,
     document_options,
     result_options,
@@ -24,6 +25,8 @@ from .cli_options import (
 DONE, NOT_MET, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 #: The options that are written as the document writes them, by what a ModelError calls them.
 _OPTIONS = {"the loss": "option --lose", "lasting": "option --lasting"}
+#: What a ModelError calls the document of options.
+_CHANGES = "the options"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -69,6 +72,8 @@ def _run(arguments: Sequence[str] | None) -> int:
         return status
     except ModelError as error:
         origin = _OPTIONS.get(error.subject) or _origin(options)
+        if error.subject == _CHANGES:
+            origin = _plain(str(options.options))
         for issue in error.issues:
             _say(f"{origin}: {issue}")
         _say(f"{len(error.issues)} problem{'s' if len(error.issues) != 1 else ''}")
@@ -156,21 +161,28 @@ def _validate(options: argparse.Namespace) -> int:
 
 def _schema(options: argparse.Namespace) -> int:
     from .architecture import schema
+    from .changes import options_schema
 
-    print(json.dumps(schema(), indent=None if options.json else 2, ensure_ascii=False))
+    found = options_schema() if options.options else schema()
+    print(json.dumps(found, indent=None if options.json else 2, ensure_ascii=False))
     return DONE
 
 
 def _examples(options: argparse.Namespace) -> int:
     from .architecture import example, examples
+    from .changes import example_options, examples_of_options
 
-    if options.name is not None:
+    if options.name in examples_of_options():
+        print(example_options(options.name), end="")
+    elif options.name is not None:
         print(json.dumps(example(options.name).to_dict(), indent=2, ensure_ascii=False))
     elif options.json:
         _print_json({name: example(name).name for name in examples()})
     else:
         for name in examples():
             print(f"{name:<16} {example(name).name}")
+        for name in examples_of_options():
+            print(f"{name:<16} (options, for compare)")
     return DONE
 
 
@@ -246,6 +258,43 @@ def _cuts(options: argparse.Namespace) -> int:
     result = cuts(_architecture(options), most_order=options.most_order, progress=not options.quiet)
     _give(result, options)
     return DONE
+
+
+def _compare(options: argparse.Namespace) -> int:
+    from .comparing import compare
+
+    _check_output(options.output)
+    if options.example is not None and options.options is None:
+        options.file, options.options = None, options.file  # FILE was not needed
+    architecture = _architecture(options)
+    result = compare(
+        architecture,
+        _changes(architecture, options.options),
+        horizon=options.horizon,
+        precision=options.precision,
+        confidence=options.confidence,
+        replications=options.replications,
+        outer=options.outer,
+        budget=options.budget,
+        stratify=False if options.no_stratify else None,
+        rng=_seed(options.seed),
+        threads=options.threads,
+        progress=not options.quiet,
+    )
+    _give(result, options)
+    return DONE
+
+
+def _changes(architecture: Any, name: str | None) -> Any:
+    """Return the options in a file, or those that are shipped under this name."""
+    from .changes import Options, example_options, examples_of_options
+    from .errors import RequestError
+
+    if name is None:
+        raise RequestError("give OPTIONS: a file, or the name of shipped options")
+    if name in examples_of_options() and not Path(name).exists():
+        return Options.from_text(architecture, example_options(name), origin=name)
+    return Options.from_text(architecture, Path(name).read_bytes(), origin=name)
 
 
 def _check_output(path: str | None) -> None:
@@ -333,7 +382,8 @@ def _parser() -> argparse.ArgumentParser:
         return added
 
     command("validate", _validate, "check a document; tell every problem", document)
-    command("schema", _schema, "print the JSON Schema of the format")
+    schema = command("schema", _schema, "print the JSON Schema of the format")
+    schema.add_argument("--options", action="store_true", help="of documents of options instead")
     listed = command("examples", _examples, "list the examples, or print one")
     listed.add_argument("name", metavar="NAME", nargs="?", help="print this one")
     score_options(command("score", _score, "score every service", document, result))
@@ -342,6 +392,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     audit_options(command("audit", _audit, "judge every claim", document, result))
     cut_options(command("cuts", _cuts, "find what stops each service", document))
+    compare_options(
+        command("compare", _compare, "compare options with a document", document, result)
+    )
     return parser
 
 

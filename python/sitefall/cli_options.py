@@ -37,21 +37,12 @@ def result_options() -> argparse.ArgumentParser:
     return options
 
 
-def score_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options of ``score``."""
+def _run_options(parser: argparse.ArgumentParser, precision: str) -> None:
     parser.add_argument(
         "--horizon", metavar="TIME",
         help="how long to look ahead, such as '5 y'; default: what the document says, else 5 y",
     )  # fmt: skip
-    parser.add_argument(
-        "--method", choices=("auto", "simulation"), default="auto",
-        help="how to compute; default: auto, which is simulation in this version",
-    )  # fmt: skip
-    parser.add_argument(
-        "--precision", metavar="P", type=float,
-        help="relative half-width wanted of the unmet user-hours, and twice that of each breach, "
-        "between 0 and 1; default: 0.05",
-    )  # fmt: skip
+    parser.add_argument("--precision", metavar="P", type=float, help=precision)
     parser.add_argument(
         "--replications", metavar="N", type=int,
         help="exactly so many histories, 2 or more; default: as many as the precision asks for, "
@@ -69,10 +60,36 @@ def score_options(parser: argparse.ArgumentParser) -> None:
         "--no-stratify", action="store_true",
         help="sample hazards plainly; default: by how many occur",
     )  # fmt: skip
+
+
+def score_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``score``."""
+    _run_options(
+        parser,
+        "relative half-width wanted of the unmet user-hours, and twice that of each breach, "
+        "between 0 and 1; default: 0.05",
+    )
+    parser.add_argument(
+        "--method", choices=("auto", "simulation"), default="auto",
+        help="how to compute; default: auto, which is simulation in this version",
+    )  # fmt: skip
     parser.add_argument(
         "--fail-under", metavar="P", type=_number,
         help="exit with 1 where the score is lower, from 0 to 1; default: never",
     )  # fmt: skip
+
+
+def compare_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``compare``."""
+    parser.add_argument(
+        "options", metavar="OPTIONS", nargs="?",
+        help="the options, a file or the name of shipped ones (see examples)",
+    )  # fmt: skip
+    _run_options(
+        parser,
+        "relative half-width wanted of each difference of all unmet user-hours, or a fifth of it "
+        "of the base's value, whichever is more; between 0 and 1; default: 0.05",
+    )
 
 
 def stress_options(parser: argparse.ArgumentParser) -> None:

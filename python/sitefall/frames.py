@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from .auditing import Audit
+    from .comparing import Comparison
     from .cutting import Cuts
     from .estimate import Estimate
     from .scoring import Score
@@ -80,3 +81,20 @@ def cuts_frame(cuts: Cuts) -> pd.DataFrame:
         for one in sets
     ]
     return pandas.DataFrame(rows, columns=["service", "question", "set", "order"])
+
+
+def comparison_frame(comparison: Comparison) -> pd.DataFrame:
+    """Return one row for each option and measure."""
+    pandas = need("pandas", "pandas")
+    rows = [
+        {
+            "option": id,
+            "measure": measure,
+            **_row(estimate),
+            "variance_reduction": comparison.pairing[id][measure].variance_reduction,
+            "differing": comparison.pairing[id][measure].differing,
+        }
+        for id, differences in comparison.rows.items()
+        for measure, estimate in differences.items()
+    ]
+    return pandas.DataFrame(rows).set_index(["option", "measure"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from .errors import RequestError
@@ -14,6 +14,8 @@ from .units import spell_hours
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from .comparing import Comparison
+    from .estimate import Estimate
     from .scoring import Score
     from .stressing import Stress
 
@@ -31,6 +33,8 @@ UNITS = {
     "unmet_user_hours_per_year": "user-hours a year",
     "unmet_exceedance": "user-hours",
     "data_lost_hours_per_year": "hours a year",
+    "score": "probability",
+    "all_kept": "probability",
     "largest_data_loss_hours": "hours",
 }
 
@@ -48,7 +52,7 @@ def _axes(ax: Axes | None, *, rows: int = 0) -> Axes:
 def plot_score(score: Score, ax: Axes | None, *, measure: str) -> Axes:
     """Draw one measure of every service: a point, its interval, and lighter what inputs add."""
     found = {
-        id: (estimate, estimate.value, estimate.low, estimate.high)
+        id: estimate
         for id, service in score.services.items()
         for name, estimate in service.measures()
         if name == measure
@@ -56,8 +60,38 @@ def plot_score(score: Score, ax: Axes | None, *, measure: str) -> Axes:
     if not found:
         names = sorted({name for s in score.services.values() for name, _ in s.measures()})
         raise RequestError(f"no service has {measure!r}; there are: {', '.join(names)}")
+    axes = _draw_intervals(found, ax)
+    axes.set_ylabel("service")
+    name = measure.replace("_", " ")
+    axes.set_xlabel(f"{name} ({UNITS[measure.partition('.')[0]]})")
+    over = f"{name} over {spell_hours(score.horizon_h)}"
+    axes.set_title(over if score.name is None else f"{score.name}\n{over}")
+    return axes
+
+
+def plot_comparison(comparison: Comparison, ax: Axes | None, *, measure: str) -> Axes:
+    """Draw one difference of every option: a point, its interval, and lighter what inputs add."""
+    found = {id: row[measure] for id, row in comparison.rows.items() if measure in row}
+    if not found:
+        raise RequestError(
+            f"nothing is compared by {measure!r}; there are: {', '.join(comparison.base):.500}"
+        )
+    axes = _draw_intervals(found, ax)
+    axes.axvline(0, color=COLOURS[6], linewidth=0.8)
+    axes.set_ylabel("option")
+    service, _, name = measure.rpartition("/")
+    spelled = name.replace("_", " ") + (f" of {service}" if service else "")
+    axes.set_xlabel(f"{spelled}, option minus base ({UNITS[name]})")
+    over = f"{spelled} over {spell_hours(comparison.horizon_h)}"
+    axes.set_title(over if comparison.name is None else f"{comparison.name}\n{over}")
+    return axes
+
+
+def _draw_intervals(found: Mapping[str, Estimate], ax: Axes | None) -> Axes:
+    """Draw an estimate a row."""
     axes = _axes(ax, rows=len(found))
-    for row, (estimate, value, low, high) in enumerate(found.values()):
+    for row, estimate in enumerate(found.values()):
+        value, low, high = estimate.value, estimate.low, estimate.high
         if value is None or low is None or high is None:
             continue
         if estimate.input_low is not None and estimate.input_high is not None:
@@ -71,12 +105,7 @@ def plot_score(score: Score, ax: Axes | None, *, measure: str) -> Axes:
         axes.plot(value, row, "o", color=COLOURS[0], label="estimate")
     axes.set_yticks(range(len(found)), list(found))
     axes.invert_yaxis()
-    axes.set_ylabel("service")
-    name = measure.replace("_", " ")
-    axes.set_xlabel(f"{name} ({UNITS[measure.partition('.')[0]]})")
-    over = f"{name} over {spell_hours(score.horizon_h)}"
-    axes.set_title(over if score.name is None else f"{score.name}\n{over}")
-    # Each kind of mark once, whichever services have it.
+    # Each kind of mark once, whichever rows have it.
     marks = dict(zip(*reversed(axes.get_legend_handles_labels()), strict=True))
     if marks:
         axes.legend(marks.values(), marks.keys())

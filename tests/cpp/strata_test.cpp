@@ -112,6 +112,76 @@ TEST_CASE("other rates keep the strata and their draws, with probabilities of th
     }
 }
 
+TEST_CASE(
+    "documents side by side have the strata of the larger rates, and each keeps its own law") {
+    const double horizon = 10'000;
+    // h0 is the same in both, h1 is rarer in the second, h2 is only there.
+    const auto one = with_rates({1e-5, 4e-5}), other = with_rates({1e-5, 1e-5, 2e-5});
+    const Strata strata({&one, &other}, horizon, true);
+    CHECK(strata.expected() == doctest::Approx(0.7).epsilon(1e-14));
+    CHECK(strata.probability(0) == doctest::Approx(std::exp(-0.7)).epsilon(1e-14));
+    CHECK(strata.expected_of(1, 1, 1e-5, 1) == doctest::Approx(0.1 / 0.7).epsilon(1e-14));
+    Strata::Draw here(strata, key, 0), there(strata, key, 1);
+    constexpr int n = 100'000;
+    std::vector<double> counts(5);
+    for (std::uint32_t r = 0; r < n; ++r) {
+        const auto a = here(1, r);
+        const std::vector mine(a.occurrences.begin(), a.occurrences.end());
+        const auto b = there(1, r);
+        REQUIRE(mine.size() <= 1);
+        REQUIRE(b.occurrences.size() <= 1);
+        for (const auto& occurrence : mine)
+            counts[static_cast<std::size_t>(occurrence.hazard)] += 1;
+        for (const auto& occurrence : b.occurrences) {
+            counts[static_cast<std::size_t>(2 + occurrence.hazard)] += 1;
+            if (occurrence.hazard == 2) continue;
+            REQUIRE(mine.size() == 1); // what both have occurs in both at once
+            CHECK(mine[0].time == occurrence.time);
+            CHECK(mine[0].hazard == occurrence.hazard);
+        }
+    }
+    const std::vector<double> shares{1 / 7.0, 4 / 7.0, 1 / 7.0, 1 / 7.0, 2 / 7.0};
+    for (std::size_t i = 0; i < shares.size(); ++i) {
+        CHECK(std::abs(counts[i] / n - shares[i]) < 5 * std::sqrt(shares[i] * (1 - shares[i]) / n));
+    }
+    CHECK(counts[0] == counts[2]);
+}
+
+TEST_CASE("a frequent hazard that an option makes rarer is thinned, not moved") {
+    const double horizon = 10'000;
+    const auto one = with_rates({1e-2, 1e-5}), other = with_rates({0.25e-2, 1e-5});
+    const Strata strata({&one, &other}, horizon, true);
+    Strata::Draw here(strata, key, 0), there(strata, key, 1);
+    constexpr int n = 2000;
+    double kept = 0;
+    for (std::uint32_t r = 0; r < n; ++r) {
+        const auto a = here(0, r);
+        std::vector<double> times;
+        for (const auto& occurrence : a.occurrences) times.push_back(occurrence.time);
+        for (const auto& occurrence : there(0, r).occurrences) {
+            CHECK(std::binary_search(times.begin(), times.end(), occurrence.time));
+            kept += 1;
+        }
+    }
+    CHECK(std::abs(kept / n - 25) < 5 * std::sqrt(25.0 / n)); // Poisson (25)
+}
+
+TEST_CASE("a single document has the draws that it has beside its equal") {
+    const auto process = with_rates({1e-5, 3e-5, 1e-2});
+    const Strata alone(process, 10'000, true), twice({&process, &process}, 10'000, true);
+    Strata::Draw one(alone, key), other(twice, key, 1);
+    for (std::uint32_t r = 0; r < 100; ++r) {
+        const auto a = one(2, r);
+        const std::vector mine(a.occurrences.begin(), a.occurrences.end());
+        const auto b = other(2, r);
+        REQUIRE(mine.size() == b.occurrences.size());
+        for (std::size_t i = 0; i < mine.size(); ++i) {
+            CHECK(mine[i].time == b.occurrences[i].time);
+            CHECK(mine[i].hazard == b.occurrences[i].hazard);
+        }
+    }
+}
+
 TEST_CASE("blocks make up the goal exactly, in order, whatever the shares") {
     for (const std::vector<double>& shares :
          {std::vector<double>{0.7, 0.2, 0.1}, {0.001, 0.009, 0.99}, {1, 0, 0}}) {
@@ -158,7 +228,7 @@ TEST_CASE("optimal shares are Neyman's, but for a tenth that is fixed") {
     }
     const std::vector<score::Target> targets{
         {"unmet", score::all_unmet_mean(layout, 1, 8760), 0, 0.05, true}};
-    const auto shares = score::optimal_shares(ledger, targets);
+    const auto shares = score::optimal_shares(strata, {score::aim_of(ledger, targets.front())});
     std::vector<double> neyman;
     for (int h = 0; h < 4; ++h) neyman.push_back(strata.probability(h) * (h == 0 ? 0.5 : 100));
     const double sum = std::accumulate(neyman.begin(), neyman.end(), 0.0);

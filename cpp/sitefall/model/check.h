@@ -20,6 +20,9 @@ class Check {
     /// Everything that the table says of a document.
     void document(const Tree& tree, const Entries& entries);
 
+    /// The same of a document of options; what the patches do is not looked at.
+    void options(const Tree& tree);
+
     /// A loss, or how long it lasts, by itself (`stress`): nothing is `uncertain` there.
     void loss_alone(const Node& loss);
     void lasting_alone(const Node& lasting);
@@ -54,6 +57,10 @@ class Check {
     void list(const Field& field, const Node& node);
     void map(const Field& field, const Node& node);
     void wrong_type(const Node& node, std::string allowed, std::string hint = "");
+
+    // check_options.cpp: options
+    void option_entries(const Node& options);
+    void given_number(const Node& node, const Range& range);
 
     // check_numbers.cpp: numbers and their provenance
     void number(const Node& node, Quantity quantity, const Range& range);

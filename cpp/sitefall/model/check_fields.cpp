@@ -10,7 +10,8 @@ namespace sitefall::model {
 namespace {
 
 std::string with_article(const std::string& words) {
-    return (words.starts_with('i') ? "an " : "a ") + words; // only "instance" begins with a vowel
+    const bool vowel = words.starts_with('i') || words.starts_with('o'); // instance, option
+    return (vowel ? "an " : "a ") + words;
 }
 
 /// "a site", "a component or instance".
@@ -38,6 +39,8 @@ void Check::value(const Field& field, const Node& node) {
             return number(node, Quantity::whole, field.range);
         case ValueKind::number:
             return number(node, Quantity::number, field.range);
+        case ValueKind::given_number:
+            return given_number(node, field.range);
         case ValueKind::duration:
             return number(node, Quantity::duration, field.range);
         case ValueKind::law:
@@ -112,6 +115,9 @@ bool Check::structure(const Field& field, const Node& node) {
             } else if (object(node, entry_kind(field.kind))) {
                 presence(node, entry_kind(field.kind), own_fields(node));
             }
+            return true;
+        case ValueKind::patch:
+            if (!node.is_object()) wrong_type(node, "an object that looks like the document");
             return true;
         case ValueKind::list:
             list(field, node);

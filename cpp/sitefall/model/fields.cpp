@@ -73,8 +73,9 @@ const std::vector<EntryKind>& field_table() {
 }
 
 const EntryKind& entry_kind(std::string_view name) {
-    for (const EntryKind& kind : field_table())
-        if (kind.name == name) return kind;
+    for (const auto* table : {&field_table(), &options_table()})
+        for (const EntryKind& kind : *table)
+            if (kind.name == name) return kind;
     assert(false && "a kind that the table does not have");
     return field_table().front();
 }

@@ -26,6 +26,8 @@ enum class ValueKind {
     needs,               // a list of needs
     selector,            // an object of kind "selector"
     loss,                // a selector, a count, a hazard, or stages
+    given_number,        // a number within `range` that is never uncertain
+    patch,               // an object that looks like the document
     reference,           // an id of one of the kinds `refers`
     references,          // a list of them
     pair,                // exactly two of them
@@ -81,8 +83,10 @@ struct EntryKind {
 };
 
 const std::vector<EntryKind>& field_table();
+/// The same of a document of options.
+const std::vector<EntryKind>& options_table();
 
-/// @pre the table has a kind of this name
+/// @pre one of the tables has a kind of this name
 const EntryKind& entry_kind(std::string_view name);
 
 /// Names of the families of laws.

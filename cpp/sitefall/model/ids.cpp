@@ -38,6 +38,8 @@ const char* id_kind_name(IdKind kind) {
             return "procedure";
         case IdKind::claim:
             return "claim";
+        case IdKind::option:
+            return "option";
     }
     return "";
 }
@@ -56,6 +58,12 @@ Ids::Ids(const Tree& tree, Report& report) {
     if (services == nullptr) return;
     for (const Node& service : services->items)
         add_collection(service, "instances", IdKind::instance, report);
+}
+
+Ids Ids::of_options(const Tree& tree, Report& report) {
+    Ids ids;
+    ids.add_collection(tree.root, "options", IdKind::option, report);
+    return ids;
 }
 
 void Ids::add_collection(const Node& root, const char* name, IdKind kind, Report& report) {

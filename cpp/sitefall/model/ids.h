@@ -12,7 +12,18 @@
 
 namespace sitefall::model {
 
-enum class IdKind { site, link, component, instance, service, crew, hazard, procedure, claim };
+enum class IdKind {
+    site,
+    link,
+    component,
+    instance,
+    service,
+    crew,
+    hazard,
+    procedure,
+    claim,
+    option
+};
 
 /// The collection's singular: "site", "link", …
 const char* id_kind_name(IdKind kind);
@@ -21,6 +32,8 @@ class Ids {
   public:
     /// Index every id; ids that are written twice are reported.
     Ids(const Tree& tree, Report& report);
+    /// Those of a document of options.
+    static Ids of_options(const Tree& tree, Report& report);
 
     std::optional<IdKind> kind(std::string_view id) const;
 
@@ -28,6 +41,7 @@ class Ids {
     std::vector<std::string_view> of(const std::vector<IdKind>& kinds) const;
 
   private:
+    Ids() = default;
     void add_collection(const Node& root, const char* name, IdKind kind, Report& report);
     void add(const Node& entry, IdKind kind, Report& report);
 

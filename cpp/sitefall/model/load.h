@@ -35,5 +35,7 @@ std::vector<Loss> read_loss(const Document& document, std::string_view loss_json
 
 /// JSON Schema (draft 7) made from the table of fields.
 std::string schema();
+/// The same of a document of options. A patch is any object there: what it may hold depends on the document that it changes.
+std::string options_schema();
 
 } // namespace sitefall::model

@@ -284,8 +284,8 @@ std::shared_ptr<Tree> parse(std::string_view text, std::string_view origin) {
         }
         refuse_syntax(text, builder);
     }
-    tree->sources.push_back(
-        std::make_shared<const Source>(Source{std::string(origin), std::string(text)}));
+    tree->sources.push_back(std::make_shared<const Source>(
+        Source{std::string(origin), std::make_shared<const std::string>(text)}));
     link_parents(*tree);
     return tree;
 }

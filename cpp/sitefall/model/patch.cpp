@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sitefall/model/accept.h"
+#include "sitefall/model/merge.h"
 #include "sitefall/model/nearest.h"
 #include "sitefall/model/parse.h"
 #include "sitefall/model/place.h"
@@ -109,6 +110,15 @@ class Merge {
 
 } // namespace
 
+void merge(Tree& into, const Node& patch, const std::shared_ptr<const Source>& source,
+           Report& report, std::vector<Warning>& warnings) {
+    into.sources.push_back(source);
+    Merge merge(report, static_cast<std::uint16_t>(into.sources.size() - 1));
+    merge.run(into.root, patch, Place::document);
+    for (Warning& warning : merge.warnings) warnings.push_back(std::move(warning));
+    link_parents(into);
+}
+
 Document patch(const Document& document, std::string_view patch_text) {
     const std::shared_ptr<const Tree> change = parse(patch_text, "patch");
     Report report(*change);
@@ -120,11 +130,9 @@ Document patch(const Document& document, std::string_view patch_text) {
         report.raise();
     }
     auto merged = std::make_shared<Tree>(*document.tree);
-    merged->sources.push_back(change->sources.front());
-    Merge merge(report, static_cast<std::uint16_t>(merged->sources.size() - 1));
-    merge.run(merged->root, change->root, Place::document);
-    link_parents(*merged);
-    return accept(merged, report.issues(), std::move(merge.warnings));
+    std::vector<Warning> warnings;
+    merge(*merged, change->root, change->sources.front(), report, warnings);
+    return accept(merged, report.issues(), std::move(warnings));
 }
 
 } // namespace sitefall::model

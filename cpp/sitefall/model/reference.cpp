@@ -10,7 +10,7 @@ std::string ids_of(const std::vector<IdKind>& kinds) {
     std::string out;
     for (const IdKind kind : kinds)
         out += (out.empty() ? "" : " or ") + std::string(id_kind_name(kind));
-    return "id of a " + out;
+    return "id of " + std::string(out.front() == 'o' ? "an " : "a ") + out;
 }
 
 std::string choices_of(const Field& field) {
@@ -35,6 +35,8 @@ std::string value_of_number(const Field& field) {
             return with_range("whole number", field.range, Quantity::whole);
         case ValueKind::number:
             return with_range("number", field.range, Quantity::number);
+        case ValueKind::given_number:
+            return with_range("number, never uncertain", field.range, Quantity::number);
         case ValueKind::duration:
             return with_range("duration", field.range, Quantity::duration);
         case ValueKind::law:
@@ -97,6 +99,8 @@ std::string value_in_words(const Field& field) {
             return link_to(field.kind);
         case ValueKind::object_or_reference:
             return link_to(field.kind) + " or " + ids_of(field.refers);
+        case ValueKind::patch:
+            return "object that looks like the document";
         case ValueKind::entries:
             return "object: id to " + link_to(field.kind);
         case ValueKind::list:
@@ -138,6 +142,10 @@ std::string reference_markdown() {
         "| Field | Value | Default | Meaning |\n|---|---|---|---|\n";
     for (const Field& field : free_fields()) out += row(field);
     for (const EntryKind& kind : field_table()) out += section(kind);
+    out +=
+        "\n# Fields of the format `sitefall-options/1`\n\n"
+        "Options are changes of an architecture; `sitefall compare` reads them.\n";
+    for (const EntryKind& kind : options_table()) out += section(kind);
     return out;
 }
 

@@ -41,19 +41,20 @@ std::vector<support::Issue> Report::issues() const {
         wanted[entry->node->source].push_back({entry->node->ordinal, entry->finding.at_key});
     std::vector<Position> places; // in the order of `order`: both go by source first
     for (const auto& [source, list] : wanted)
-        for (const Position& place : positions(tree_.sources[source]->text, list))
+        for (const Position& place : positions(*tree_.sources[source]->text, list))
             places.push_back(place);
 
-    const std::size_t last_source = tree_.sources.size() - 1;
+    const Source& last = *tree_.sources.back();
     std::vector<support::Issue> issues;
     for (std::size_t i = 0; i < order.size(); ++i) {
         const auto& [node, finding] = *order[i];
-        std::string pointer = pointer_of(*node);
+        const Source& source = *tree_.sources[node->source];
+        std::string pointer = source.at + pointer_of(*node);
         if (!finding.member.empty()) pointer += pointer_segment(finding.member);
         std::string message = finding.message;
-        if (node->source != last_source) { // a patch is what is wrong: its places only
-            message += " (line " + std::to_string(places[i].line) + " of " +
-                       tree_.sources[node->source]->origin + ", which the patch changes.)";
+        if (source.text != last.text) { // a patch is what is wrong: its places only
+            message += " (line " + std::to_string(places[i].line) + " of " + source.origin +
+                       ", which the patch changes.)";
             places[i] = {};
         }
         issues.push_back({finding.rule, std::move(pointer), places[i].line, places[i].column,

@@ -93,6 +93,8 @@ Json value_schema(const Field& field, Quantity of) {
             return number(Quantity::whole, field.range);
         case ValueKind::number:
             return number(Quantity::number, field.range);
+        case ValueKind::given_number: // a whole number is never uncertain either
+            return provided(plain_number(field.range, false), Quantity::whole);
         case ValueKind::duration:
             return number(Quantity::duration, field.range);
         case ValueKind::law:
@@ -131,9 +133,11 @@ Json value_schema(const Field& field, Quantity of) {
             Json out = {{"type", "object"}, {"additionalProperties", refer_to(kind)}};
             if (field.kind != "mode" && field.kind != "data_copy")
                 out["propertyNames"] = {{"pattern", id_pattern}};
-            if (field.kind == "mode") out["minProperties"] = 1;
+            if (field.kind == "mode" || field.kind == "option") out["minProperties"] = 1;
             return out;
         }
+        case ValueKind::patch:
+            return {{"type", "object"}};
         case ValueKind::list:
             return list_of(refer_to(kind), 1);
         case ValueKind::hidden:
@@ -268,6 +272,14 @@ std::string schema() {
         }
     }
     out["definitions"] = std::move(definitions);
+    return out.dump(2);
+}
+
+std::string options_schema() {
+    Json out = {{"$schema", "http://json-schema.org/draft-07/schema#"},
+                {"title", "sitefall-options/1"}};
+    out.update(object_schema(entry_kind("options document")));
+    out["definitions"] = {{"option", object_schema(entry_kind("option"))}};
     return out.dump(2);
 }
 

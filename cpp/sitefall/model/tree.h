@@ -36,8 +36,9 @@ struct Node {
 
 /// A text that nodes come from: the document, or a patch.
 struct Source {
-    std::string origin; // "document", a file name, "patch"
-    std::string text;
+    std::string origin;                      // "document", a file name, "patch"
+    std::shared_ptr<const std::string> text; // one for all patches that stand in one text
+    std::string at = {};                     // pointer of the patch within its text
 };
 
 struct Tree {

@@ -60,13 +60,15 @@ std::vector<double> fixed_shares(const Strata& strata) {
     return shares;
 }
 
-std::vector<double> optimal_shares(const Ledger& ledger, const std::vector<Target>& targets) {
-    const Strata& strata = ledger.strata();
+Aim aim_of(const Ledger& ledger, const Target& target) {
+    const auto sample = ledger.sample(target.mean.measure);
+    const double factor = target.mean.factor;
+    return {sample, target.tolerance(support::stratified_mean(sample) * factor) / factor};
+}
+
+std::vector<double> optimal_shares(const Strata& strata, const std::vector<Aim>& aims) {
     std::vector<double> sums(static_cast<std::size_t>(strata.count()));
-    for (const Target& target : targets) {
-        const auto sample = ledger.sample(target.mean.measure);
-        const double mean = support::stratified_mean(sample);
-        const double tolerance = target.tolerance(mean * target.mean.factor) / target.mean.factor;
+    for (const auto& [sample, tolerance] : aims) {
         if (tolerance <= 0) continue;
         double largest = 0;
         for (const auto& stratum : sample) largest = std::max(largest, stratum.y.largest);

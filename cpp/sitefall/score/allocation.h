@@ -19,10 +19,17 @@ struct Block {
 /// an occurrence in proportion to sqrt(p), none below 1/16.
 std::vector<double> fixed_shares(const Strata& strata);
 
-/// Shares that make the sum of (Var M / tolerance^2) over the targets smallest [Neyman34]: n_h in
+/// A mean that is to be known to within a half-width, both in the unit of the sample.
+struct Aim {
+    std::vector<support::Stratum> sample;
+    double tolerance = 0;
+};
+Aim aim_of(const Ledger& ledger, const Target& target);
+
+/// Shares that make the sum of (Var M / tolerance^2) over the aims smallest [Neyman34]: n_h in
 /// proportion to p_h * sqrt(sum s_h^2 / tolerance^2), mixed with one tenth of the fixed shares. A
 /// stratum that has shown no hit is given the variance of half a hit, so that it is not starved.
-std::vector<double> optimal_shares(const Ledger& ledger, const std::vector<Target>& targets);
+std::vector<double> optimal_shares(const Strata& strata, const std::vector<Aim>& aims);
 
 /// Blocks of at most `block` replications, from `first` on, that bring the strata from `have`
 /// nearest to `shares` of `total` in all; the strata are interleaved evenly.

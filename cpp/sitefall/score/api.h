@@ -7,6 +7,7 @@
 #include <string>
 
 #include "sitefall/model/load.h"
+#include "sitefall/model/option_set.h"
 #include "sitefall/support/control.h"
 
 namespace sitefall::score {
@@ -14,6 +15,11 @@ namespace sitefall::score {
 /// Every measure of every service over the horizon. @throws support::RequestError, support::Interrupted.
 std::string score_json(const model::Document& document, const std::string& options_json,
                        support::Control& control);
+
+/// Options against their base, options as those of score_json. @throws support::RequestError,
+/// support::Interrupted.
+std::string compare_json(const model::OptionSet& set, const std::string& options_json,
+                         support::Control& control);
 
 /// What a loss stops, and when and in which order it returns. @throws support::RequestError,
 /// support::ModelError (the loss), support::Interrupted.

@@ -6,9 +6,8 @@
 #include <cstddef>
 #include <numeric>
 
-#include "sitefall/score/block_player.h"
+#include "sitefall/score/document_players.h"
 #include "sitefall/score/in_order.h"
-#include "sitefall/score/tally.h"
 #include "sitefall/support/law.h"
 
 namespace sitefall::score {
@@ -37,58 +36,67 @@ bool is_complete(const std::vector<double>& values) {
     return std::all_of(values.begin(), values.end(), [](double v) { return std::isfinite(v); });
 }
 
-// What one point has shown: the answer to each question in each group.
+// What one point has shown: the answer of each target in each group.
 struct PointResult {
-    std::vector<std::vector<double>> answers; // by question, then group
+    std::vector<std::vector<double>> answers; // by target, then group
     std::uint64_t events = 0;
 };
 
 class PointWorker {
   public:
-    PointWorker(const InputStudy& study, const std::vector<std::vector<double>>& points,
-                const std::vector<InputQuestion>& questions, support::Control& control)
-        : study_(study), points_(points), questions_(questions), control_(control) {}
+    PointWorker(const InputStudy& study,
+                const std::vector<std::vector<std::vector<double>>>& points, std::size_t targets,
+                support::Control& control)
+        : study_(study), points_(points), targets_(targets), control_(control) {}
 
     PointResult operator()(std::size_t index) {
-        const auto process = study_.compile(study_.architecture, points_[index]);
+        std::vector<process::Process> processes;
+        for (std::size_t d = 0; d < points_.size(); ++d) {
+            processes.push_back(study_.compile(*study_.architectures[d], points_[d][index]));
+        }
+        Documents documents;
+        for (const auto& process : processes) documents.push_back(&process);
         const double horizon = horizon_at(index);
-        const Strata strata(process, horizon, study_.base.strata);
-        const Tally shape(process, horizon);
-        BlockPlayer player(study_.base.make_player(process, control_.stop), horizon, shape,
-                           Strata::Draw(strata, study_.base.key), control_.stop);
+        const Strata strata(documents, horizon, study_.base.strata);
+        const Study here{documents,       strata,  study_.base.make_player,
+                         study_.base.key, horizon, study_.base.threads};
+        return play(here, static_cast<std::uint32_t>(index) * replications_a_point());
+    }
+
+  private:
+    PointResult play(const Study& study, std::uint32_t r) {
+        DocumentPlayers players(study, control_.stop);
         PointResult result;
-        result.answers.resize(questions_.size());
-        auto r = static_cast<std::uint32_t>(index) * replications_a_point();
+        result.answers.resize(targets_);
         for (int group = 0; group < input_groups; ++group) {
-            Ledger ledger(shape.layout(), strata, shape.years());
-            for (int h = 0; h < strata.count(); ++h) {
+            const auto group_sample =
+                study_.make_sample(study.documents, study.strata, study.horizon);
+            for (int h = 0; h < study.strata.count(); ++h) {
                 const Block block{r, study_.histories[static_cast<std::size_t>(h)], h};
-                const auto played = player(block);
-                for (const auto& record : played.records) ledger.add(h, record);
-                result.events += played.events;
+                const auto played = players.play(block);
+                played.add_to(group_sample->sample(), h);
+                result.events += played.events();
                 r += block.count;
             }
-            for (std::size_t q = 0; q < questions_.size(); ++q) {
-                result.answers[q].push_back(questions_[q].value(ledger, horizon));
-            }
+            const auto answers = group_sample->answers();
+            for (std::size_t q = 0; q < targets_; ++q) result.answers[q].push_back(answers[q]);
         }
         return result;
     }
 
-  private:
     std::uint32_t replications_a_point() const {
         return input_groups * std::accumulate(study_.histories.begin(), study_.histories.end(), 0u);
     }
 
     double horizon_at(std::size_t index) const {
-        const int unknown = study_.architecture.horizon.unknown;
+        const int unknown = study_.architectures.front()->horizon.unknown;
         if (study_.horizon_given || unknown < 0) return study_.base.horizon;
-        return points_[index][static_cast<std::size_t>(unknown)];
+        return points_.front()[index][static_cast<std::size_t>(unknown)];
     }
 
     const InputStudy& study_;
-    const std::vector<std::vector<double>>& points_;
-    const std::vector<InputQuestion>& questions_;
+    const std::vector<std::vector<std::vector<double>>>& points_; // by document and point
+    const std::size_t targets_;
     support::Control& control_;
 };
 
@@ -161,12 +169,12 @@ std::vector<std::vector<double>> latin_hypercube(const model::Architecture& arch
     return values;
 }
 
-std::vector<std::uint32_t> group_histories(const std::vector<double>& shares, double total,
-                                           int points) {
+std::vector<std::uint32_t> group_histories(const Sample& sample, double total, int points) {
     const double each =
         std::max(least_in_group, total / (static_cast<double>(points) * input_groups));
     std::vector<std::uint32_t> counts;
-    for (const double share : shares) {
+    for (int h = 0; h < sample.strata().count(); ++h) {
+        const double share = sample.histories(h) / sample.histories();
         counts.push_back(std::max(1u, static_cast<std::uint32_t>(std::lround(share * each))));
     }
     return counts;
@@ -205,38 +213,42 @@ std::optional<support::Interval> input_interval(const std::vector<std::vector<do
 namespace {
 
 // Clamps to what the measure can be, turns complements around and sets the interval.
-void set_interval(const InputQuestion& question, const std::vector<std::vector<double>>& y) {
-    support::Estimate& estimate = *question.estimate;
-    const double value = question.complement ? 1 - estimate.value : estimate.value;
+void set_interval(const InputTarget& target, const std::vector<std::vector<double>>& y) {
+    support::Estimate& estimate = *target.estimate;
+    const double value = target.complement ? 1 - estimate.value : estimate.value;
     const auto interval = input_interval(y, value, estimate.confidence);
     if (!interval) return;
-    const double low = std::clamp(interval->low, 0.0, question.high);
-    const double high = std::clamp(interval->high, 0.0, question.high);
-    estimate.input_low = question.complement ? 1 - high : low;
-    estimate.input_high = question.complement ? 1 - low : high;
+    const double low = std::clamp(interval->low, target.low, target.high);
+    const double high = std::clamp(interval->high, target.low, target.high);
+    estimate.input_low = target.complement ? 1 - high : low;
+    estimate.input_high = target.complement ? 1 - low : high;
 }
 
 } // namespace
 
-bool add_input_intervals(const InputStudy& study, std::vector<InputQuestion>& questions,
+bool add_input_intervals(const InputStudy& study, const std::vector<InputTarget>& targets,
                          std::uint64_t& events, support::Control& control) {
-    const auto points = latin_hypercube(study.architecture, study.points, study.base.key);
+    std::vector<std::vector<std::vector<double>>> values;
+    for (const auto* architecture : study.architectures) {
+        values.push_back(latin_hypercube(*architecture, study.points, study.base.key));
+    }
+    const auto points = static_cast<std::size_t>(study.points);
     const auto each = std::accumulate(study.histories.begin(), study.histories.end(), 0u);
-    control.total = control.done + points.size() * input_groups * each;
-    std::vector<std::vector<std::vector<double>>> y(
-        questions.size(), std::vector<std::vector<double>>(points.size()));
+    control.total = control.done + points * input_groups * each;
+    std::vector<std::vector<std::vector<double>>> y(targets.size(),
+                                                    std::vector<std::vector<double>>(points));
     const std::size_t played = run_in_order<PointResult>(
-        points.size(), threads_for(study.base.threads), control.stop,
-        [&] { return PointWorker(study, points, questions, control); },
+        points, threads_for(study.base.threads), control.stop,
+        [&] { return PointWorker(study, values, targets.size(), control); },
         [&](std::size_t index, PointResult& result) {
-            for (std::size_t q = 0; q < questions.size(); ++q) {
+            for (std::size_t q = 0; q < targets.size(); ++q) {
                 y[q][index] = std::move(result.answers[q]);
             }
             events += result.events;
             control.done += static_cast<std::uint64_t>(input_groups) * each;
         });
-    if (played < points.size()) return false;
-    for (std::size_t q = 0; q < questions.size(); ++q) set_interval(questions[q], y[q]);
+    if (played < points) return false;
+    for (std::size_t q = 0; q < targets.size(); ++q) set_interval(targets[q], y[q]);
     return true;
 }
 

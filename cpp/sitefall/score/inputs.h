@@ -17,14 +17,18 @@
 // Error: the quantiles are those of I points (at I = 64 the 5 % and 95 % quantiles have
 // standard errors of about 2.7 % in probability); r is uncertain by about sqrt(2 / (I - 1)) / r.
 
+//
+// Documents that are played side by side share what is not known: an unknown of the same pointer is drawn at
+// the same levels in all of them, and a difference is then one between documents that are wrong together.
+
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "sitefall/model/architecture.h"
-#include "sitefall/score/ledger.h"
 #include "sitefall/score/player.h"
 #include "sitefall/score/sampling.h"
 #include "sitefall/support/control.h"
@@ -34,42 +38,57 @@ namespace sitefall::score {
 
 /// Groups of replications at each point.
 inline constexpr int input_groups = 4;
+/// Part of the effort of the main sample that the sample over the inputs may take.
+inline constexpr double input_effort = 0.5;
 
-/// A measure >= 0 and where its input interval belongs. `value` may be not a number where the small
-/// sample shows too little. `complement`: the estimate is of 1 - measure.
-struct InputQuestion {
-    std::function<double(const Ledger& ledger, double horizon)> value;
+/// Where an input interval belongs, and what the measure can be. `complement`: the estimate is of
+/// 1 - measure.
+struct InputTarget {
     support::Estimate* estimate = nullptr;
-    double high = 1; // the measure cannot be more
+    double high = 1;
     bool complement = false;
+    double low = 0;
 };
+
+/// The sample of one group at one point.
+class InputSample {
+  public:
+    virtual ~InputSample() = default;
+    virtual Sample& sample() = 0;
+    /// The measure of each target; not a number where so small a sample shows too little.
+    virtual std::vector<double> answers() const = 0;
+};
+/// An empty sample for the documents at one point.
+using MakeInputSample = std::function<std::unique_ptr<InputSample>(
+    const Documents& documents, const Strata& strata, double horizon)>;
 
 using Compile =
     std::function<process::Process(const model::Architecture&, std::span<const double>)>;
 
 struct InputStudy {
-    const model::Architecture& architecture;
+    std::vector<const model::Architecture*> architectures; // of the documents of `base`
     Compile compile;
     const Study& base; // at the point values
     bool horizon_given = false;
     int points = 64;
     std::vector<std::uint32_t> histories; // of each stratum in a group, at least 1
+    MakeInputSample make_sample;
 };
 
 /// `points` values of each unknown: row i is point i.
 std::vector<std::vector<double>> latin_hypercube(const model::Architecture& architecture,
                                                  int points, const support::Key& key);
 
-/// How many histories of each stratum a group plays, for `total` over all points and groups.
-std::vector<std::uint32_t> group_histories(const std::vector<double>& shares, double total,
-                                           int points);
+/// How many histories of each stratum a group plays, for `total` over all points and groups, in the
+/// proportions of a sample.
+std::vector<std::uint32_t> group_histories(const Sample& sample, double total, int points);
 
-/// Sets input_low and input_high of each question's estimate, at its confidence. False where it was
+/// Sets input_low and input_high of each target's estimate, at its confidence. False where it was
 /// stopped before all points were played; nothing is set then.
-bool add_input_intervals(const InputStudy& study, std::vector<InputQuestion>& questions,
+bool add_input_intervals(const InputStudy& study, const std::vector<InputTarget>& targets,
                          std::uint64_t& events, support::Control& control);
 
-/// The interval of one question from the estimates y[point][group] and the value of the main sample;
+/// The interval of one target from the estimates y[point][group] and the value of the main sample;
 /// nothing where not every group of every point shows a value, or
 /// where the spread over the points is not told from noise.
 std::optional<support::Interval> input_interval(const std::vector<std::vector<double>>& y,

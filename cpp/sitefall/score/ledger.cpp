@@ -6,7 +6,7 @@ namespace sitefall::score {
 
 Ledger::Ledger(const Layout& layout, const Strata& strata, int years)
     : layout_(layout),
-      strata_(strata),
+      strata_(&strata),
       years_(years),
       n_(index(strata.count())),
       moments_(index(strata.count()), std::vector<support::Moments>(index(layout.size()))),
@@ -53,28 +53,22 @@ std::vector<std::uint32_t> Ledger::quiet_years(int who) const {
     return quiet;
 }
 
-double Ledger::histories() const {
-    double sum = 0;
-    for (const double n : n_) sum += n;
-    return sum;
-}
-
 std::vector<support::Stratum> Ledger::sample(int measure) const {
     std::vector<support::Stratum> sample;
-    for (int h = 0; h < strata_.count(); ++h) {
+    for (int h = 0; h < strata_->count(); ++h) {
         sample.push_back(
-            {strata_.probability(h), n_[index(h)], moments_[index(h)][index(measure)]});
+            {strata_->probability(h), n_[index(h)], moments_[index(h)][index(measure)]});
     }
     return sample;
 }
 
 std::vector<support::PairStratum> Ledger::outage_pair(int service) const {
     std::vector<support::PairStratum> sample;
-    for (int h = 0; h < strata_.count(); ++h) {
+    for (int h = 0; h < strata_->count(); ++h) {
         const auto of = [&](Total total) -> const support::Moments& {
             return moments_[index(h)][index(layout_.of(service, total))];
         };
-        sample.push_back({strata_.probability(h), n_[index(h)], of(Total::outage_hours),
+        sample.push_back({strata_->probability(h), n_[index(h)], of(Total::outage_hours),
                           of(Total::interruptions), of(Total::products).sum,
                           of(Total::products_aab).sum, of(Total::products_abb).sum});
     }
@@ -83,9 +77,9 @@ std::vector<support::PairStratum> Ledger::outage_pair(int service) const {
 
 std::vector<double> Ledger::weights() const {
     std::vector<double> weights;
-    for (int h = 0; h < strata_.count(); ++h) {
+    for (int h = 0; h < strata_->count(); ++h) {
         const double n = n_[index(h)];
-        weights.push_back(n > 0 ? strata_.probability(h) / n : 0);
+        weights.push_back(n > 0 ? strata_->probability(h) / n : 0);
     }
     return weights;
 }

@@ -7,24 +7,27 @@
 #include <vector>
 
 #include "sitefall/score/record.h"
+#include "sitefall/score/sample.h"
 #include "sitefall/score/strata.h"
 #include "sitefall/support/quantile_sketch.h"
 #include "sitefall/support/stratified.h"
 
 namespace sitefall::score {
 
-class Ledger {
+class Ledger : public Sample {
   public:
     /// `years`: complete years of a history.
     Ledger(const Layout& layout, const Strata& strata, int years);
 
-    /// Records are added in order of replication, so that sums come out in the same bits always.
+    /// Records are added in order of replication.
     void add(int stratum, const HistoryRecord& record);
+    /// Only the base is looked at.
+    void add(int stratum, Told told) override { add(stratum, *told.front()); }
 
-    double histories(int stratum) const { return n_[static_cast<std::size_t>(stratum)]; }
-    double histories() const;
+    using Sample::histories;
+    double histories(int stratum) const override { return n_[static_cast<std::size_t>(stratum)]; }
     const Layout& layout() const { return layout_; }
-    const Strata& strata() const { return strata_; }
+    const Strata& strata() const override { return *strata_; }
     int years() const { return years_; }
 
     /// The sample of one measure of the layout.
@@ -52,7 +55,7 @@ class Ledger {
     static std::size_t index(int i) { return static_cast<std::size_t>(i); }
 
     Layout layout_;
-    const Strata& strata_;
+    const Strata* strata_;
     int years_;
     std::vector<double> n_;
     std::vector<std::vector<support::Moments>> moments_; // by stratum, then measure

@@ -15,7 +15,11 @@ constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
 } // namespace
 
 support::Estimate estimate(const Mean& mean, const Ledger& ledger, double confidence) {
-    const auto sample = ledger.sample(mean.measure);
+    return estimate(mean, ledger.sample(mean.measure), confidence);
+}
+
+support::Estimate estimate(const Mean& mean, std::span<const support::Stratum> sample,
+                           double confidence) {
     const auto plain = mean.share ? support::probability_estimate(sample, confidence)
                                   : support::mean_estimate(sample, mean.most, confidence);
     const auto measure = support::scaled(plain, mean.factor);

@@ -2,6 +2,7 @@
 // From what a ledger has counted to the measures that people ask for, with their intervals.
 
 #include <array>
+#include <span>
 
 #include "sitefall/process/process.h"
 #include "sitefall/score/ledger.h"
@@ -20,6 +21,8 @@ struct Mean {
 };
 
 /// The estimate of a mean.
+support::Estimate estimate(const Mean& mean, std::span<const support::Stratum> sample,
+                           double confidence);
 support::Estimate estimate(const Mean& mean, const Ledger& ledger, double confidence);
 
 /// The means of a service, over a horizon in hours.

@@ -6,9 +6,6 @@ namespace sitefall::score {
 
 namespace {
 
-constexpr std::size_t least_blocks = 50;
-constexpr double least_hits = 100;
-
 double hits(const Ledger& ledger, int measure) {
     double sum = 0;
     for (const auto& stratum : ledger.sample(measure)) sum += stratum.y.hits;

@@ -37,6 +37,8 @@ std::vector<Target> targets_of(const process::Process& process, const Layout& la
 
 /// A fixed-width rule is right only when the estimate of the width is: no look before 50 blocks and
 /// 100 histories with a loss [GW92].
+inline constexpr std::size_t least_blocks = 50;
+inline constexpr double least_hits = 100;
 bool may_look(const Ledger& ledger, const std::vector<Target>& targets, std::size_t blocks);
 
 /// The targets whose half-width is still too large.

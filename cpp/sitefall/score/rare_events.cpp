@@ -105,11 +105,12 @@ void add_hazards(const process::Process& process, double horizon,
     }
 }
 
-double expected_in(const Ledger& ledger, const RareEvent& event, double horizon) {
-    if (event.hazard < 0) return ledger.histories() * event.rate * horizon;
+double expected_in(const Sample& sample, const RareEvent& event, double horizon, int document) {
+    if (event.hazard < 0) return sample.histories() * event.rate * horizon;
     double sum = 0;
-    for (int h = 0; h < ledger.strata().count(); ++h) {
-        sum += ledger.histories(h) * ledger.strata().expected_of(event.hazard, h, event.rate);
+    for (int h = 0; h < sample.strata().count(); ++h) {
+        sum += sample.histories(h) *
+               sample.strata().expected_of(event.hazard, h, event.rate, document);
     }
     return sum * event.share;
 }
@@ -126,17 +127,22 @@ std::vector<RareEvent> single_events(const process::Process& process, double hor
     return events;
 }
 
-std::vector<std::string> too_rare(const std::vector<RareEvent>& events,
-                                  const process::Process& process, const Ledger& ledger,
-                                  double horizon, double confidence) {
+std::vector<double> widths_of_unavailability(const process::Process& process, const Ledger& ledger,
+                                             double horizon, double confidence) {
     std::vector<double> widths;
     for (std::size_t s = 0; s < process.services.size(); ++s) {
         const auto means = means_of(ledger.layout(), static_cast<int>(s), 1, horizon);
         widths.push_back(estimate(means.availability, ledger, confidence).half_width());
     }
+    return widths;
+}
+
+std::vector<std::string> too_rare(const std::vector<RareEvent>& events,
+                                  const std::vector<double>& widths, const Sample& sample,
+                                  double horizon, int document) {
     std::vector<std::string> names;
     for (const RareEvent& event : events) {
-        const double expected = expected_in(ledger, event, horizon);
+        const double expected = expected_in(sample, event, horizon, document);
         if (!(event.rate * event.share > 0) || expected >= enough) continue;
         const double part = event.rate * event.share * event.hours;
         const bool heavy = std::any_of(event.services.begin(), event.services.end(),

@@ -28,11 +28,15 @@ struct RareEvent {
 std::vector<RareEvent> single_events(const process::Process& process, double horizon,
                                      const std::atomic<bool>& stop);
 
+/// Half-widths of the unavailability of each service.
+std::vector<double> widths_of_unavailability(const process::Process& process, const Ledger& ledger,
+                                             double horizon, double confidence);
+
 /// Names and expected numbers ("hard of disk (2 expected)") of the events of which fewer than 100
 /// are expected in the sample and whose part of the unavailability of a service exceeds a quarter
-/// of the half-width found.
+/// of the half-width found. The events are those of `document`.
 std::vector<std::string> too_rare(const std::vector<RareEvent>& events,
-                                  const process::Process& process, const Ledger& ledger,
-                                  double horizon, double confidence);
+                                  const std::vector<double>& widths, const Sample& sample,
+                                  double horizon, int document = 0);
 
 } // namespace sitefall::score

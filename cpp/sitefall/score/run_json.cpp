@@ -6,6 +6,14 @@
 
 namespace sitefall::score {
 
+Json json_of(const StratumCount& stratum) {
+    Json json;
+    json["occurrences"] = stratum.occurrences;
+    json["probability"] = stratum.probability;
+    json["replications"] = stratum.replications;
+    return json;
+}
+
 Json head_of(const char* kind, const model::Architecture& architecture) {
     Json json;
     json["kind"] = kind;

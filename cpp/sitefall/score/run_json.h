@@ -7,6 +7,7 @@
 
 #include "sitefall/model/architecture.h"
 #include "sitefall/score/estimate_json.h"
+#include "sitefall/score/score.h"
 #include "sitefall/support/random.h"
 
 namespace sitefall::score {
@@ -20,6 +21,8 @@ struct Run {
     int threads = 0;
     const std::vector<std::string>& warnings;
 };
+
+Json json_of(const StratumCount& stratum);
 
 /// A result before its answers: what it is, of which document.
 Json head_of(const char* kind, const model::Architecture& architecture);

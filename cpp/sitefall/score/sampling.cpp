@@ -5,10 +5,8 @@
 #include <cstddef>
 #include <utility>
 
-#include "sitefall/score/block_player.h"
+#include "sitefall/score/document_players.h"
 #include "sitefall/score/in_order.h"
-#include "sitefall/score/rare_events.h"
-#include "sitefall/score/tally.h"
 #include "sitefall/support/issue.h"
 
 namespace sitefall::score {
@@ -20,14 +18,14 @@ constexpr std::uint32_t first_round = 1024, largest_block = 32, fixed_blocks = 6
 constexpr std::uint32_t fewest_for_pilot = 1024, largest_pilot = 512;
 constexpr std::uint32_t last_replication = 0xffffffff;
 
-std::vector<double> counts_of(const Ledger& ledger) {
+std::vector<double> counts_of(const Sample& sample) {
     std::vector<double> counts;
-    for (int h = 0; h < ledger.strata().count(); ++h) counts.push_back(ledger.histories(h));
+    for (int h = 0; h < sample.strata().count(); ++h) counts.push_back(sample.histories(h));
     return counts;
 }
 
-bool seen_twice(const Ledger& ledger) {
-    const auto counts = counts_of(ledger);
+bool seen_twice(const Sample& sample) {
+    const auto counts = counts_of(sample);
     return std::all_of(counts.begin(), counts.end(), [](double n) { return n >= 2; });
 }
 
@@ -44,16 +42,14 @@ std::uint32_t next_goal(const Effort& effort, std::uint32_t done) {
 // The rounds of one sample.
 class Rounds {
   public:
-    Rounds(const Study& study, const Effort& effort, Ledger& ledger, support::Control& control)
-        : study_(study), effort_(effort), ledger_(ledger), control_(control) {
-        double users = 0;
-        for (const double u : counted_users(study.process)) users += u;
-        targets_ =
-            targets_of(study.process, ledger.layout(), users, study.horizon, effort.precision);
-    }
+    Rounds(const Study& study, const Effort& effort, Trial& trial, support::Control& control)
+        : study_(study),
+          effort_(effort),
+          trial_(trial),
+          sample_(trial.sample()),
+          control_(control) {}
 
     Sampled play() {
-        rare_ = single_events(study_.process, study_.horizon, control_.stop);
         while (play_round() && !is_over()) {
         }
         return sampled_;
@@ -67,7 +63,7 @@ class Rounds {
         const bool first = sampled_.replications == 0;
         if (first) shares_ = shares();
         const auto blocks =
-            plan_blocks(counts_of(ledger_), shares_, goal, sampled_.replications, block_size());
+            plan_blocks(counts_of(sample_), shares_, goal, sampled_.replications, block_size());
         // A budget is looked at between batches, after the pilot: every stratum has been seen then.
         const auto threads = static_cast<std::size_t>(threads_for(study_.threads));
         const bool hurried = effort_.budget_seconds > 0 && !first;
@@ -76,7 +72,7 @@ class Rounds {
             if (!play_batch({blocks.begin() + static_cast<std::ptrdiff_t>(at),
                              blocks.begin() + static_cast<std::ptrdiff_t>(
                                                   std::min(blocks.size(), at + batch))})) {
-                sampled_.too_wide = too_wide(ledger_, targets_, effort_.confidence);
+                sampled_.too_wide = trial_.too_wide();
                 return false;
             }
         }
@@ -91,23 +87,24 @@ class Rounds {
         auto shares = fixed_shares(study_.strata);
         if (study_.strata.count() == 1 || most < fewest_for_pilot) return shares;
         const std::uint32_t count = std::min(largest_pilot, most / 8);
-        Ledger pilot(ledger_.layout(), study_.strata, ledger_.years());
-        const auto blocks =
-            plan_blocks(counts_of(pilot), shares, count, last_replication - count, block_size());
+        const auto pilot = trial_.afresh();
+        const auto blocks = plan_blocks(counts_of(pilot->sample()), shares, count,
+                                        last_replication - count, block_size());
         const std::uint64_t done = control_.done;
-        if (play_blocks(study_, blocks, pilot, sampled_.events, control_) < blocks.size()) {
+        if (play_blocks(study_, blocks, pilot->sample(), sampled_.events, control_) <
+            blocks.size()) {
             throw support::Interrupted();
         }
         control_.done = done;
-        return optimal_shares(pilot, targets_);
+        return pilot->shares();
     }
 
     bool play_batch(const std::vector<Block>& blocks) {
-        const std::size_t played = play_blocks(study_, blocks, ledger_, sampled_.events, control_);
+        const std::size_t played = play_blocks(study_, blocks, sample_, sampled_.events, control_);
         blocks_played_ += played;
-        sampled_.replications = static_cast<std::uint32_t>(ledger_.histories());
+        sampled_.replications = static_cast<std::uint32_t>(sample_.histories());
         if (played < blocks.size()) {
-            if (!seen_twice(ledger_)) throw support::Interrupted();
+            if (!seen_twice(sample_)) throw support::Interrupted();
             sampled_.ended = Ended::interrupted;
             return false;
         }
@@ -121,15 +118,13 @@ class Rounds {
 
     // Whether to end after a complete round, and why.
     bool is_over() {
-        sampled_.rare =
-            too_rare(rare_, study_.process, ledger_, study_.horizon, effort_.confidence);
-        sampled_.too_wide = too_wide(ledger_, targets_, effort_.confidence);
+        sampled_.rare = trial_.too_rare();
+        sampled_.too_wide = trial_.too_wide();
         if (effort_.replications > 0) {
             sampled_.ended = Ended::replications;
             return sampled_.replications >= effort_.replications;
         }
-        if (sampled_.too_wide.empty() && sampled_.rare.empty() &&
-            may_look(ledger_, targets_, blocks_played_)) {
+        if (sampled_.too_wide.empty() && sampled_.rare.empty() && trial_.may_look(blocks_played_)) {
             sampled_.ended = Ended::precise;
             return true;
         }
@@ -146,11 +141,10 @@ class Rounds {
 
     const Study& study_;
     const Effort& effort_;
-    Ledger& ledger_;
+    Trial& trial_;
+    Sample& sample_;
     support::Control& control_;
-    std::vector<Target> targets_;
     std::vector<double> shares_;
-    std::vector<RareEvent> rare_;
     Sampled sampled_;
     std::size_t blocks_played_ = 0;
     const Clock::time_point begun_ = Clock::now();
@@ -158,28 +152,26 @@ class Rounds {
 
 } // namespace
 
-std::size_t play_blocks(const Study& study, const std::vector<Block>& blocks, Ledger& ledger,
+std::size_t play_blocks(const Study& study, const std::vector<Block>& blocks, Sample& sample,
                         std::uint64_t& events, support::Control& control) {
     const auto make_player = [&] {
-        BlockPlayer player(study.make_player(study.process, control.stop), study.horizon,
-                           Tally(study.process, study.horizon),
-                           Strata::Draw(study.strata, study.key), control.stop);
-        return [&, player = std::move(player)](std::size_t index) mutable {
-            return player(blocks[index]);
+        DocumentPlayers players(study, control.stop);
+        return [&, players = std::move(players)](std::size_t index) mutable {
+            return players.play(blocks[index]);
         };
     };
-    return run_in_order<PlayedBlock<HistoryRecord>>(
-        blocks.size(), threads_for(study.threads), control.stop, make_player,
-        [&](std::size_t index, const PlayedBlock<HistoryRecord>& played) {
-            for (const auto& record : played.records) ledger.add(blocks[index].stratum, record);
-            events += played.events;
-            control.done += blocks[index].count;
-        });
+    return run_in_order<PlayedDocuments>(blocks.size(), threads_for(study.threads), control.stop,
+                                         make_player,
+                                         [&](std::size_t index, const PlayedDocuments& played) {
+                                             played.add_to(sample, blocks[index].stratum);
+                                             events += played.events();
+                                             control.done += blocks[index].count;
+                                         });
 }
 
-Sampled play_until_sure(const Study& study, const Effort& effort, Ledger& ledger,
+Sampled play_until_sure(const Study& study, const Effort& effort, Trial& trial,
                         support::Control& control) {
-    return Rounds(study, effort, ledger, control).play();
+    return Rounds(study, effort, trial, control).play();
 }
 
 } // namespace sitefall::score

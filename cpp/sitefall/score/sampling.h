@@ -12,17 +12,17 @@
 #include <vector>
 
 #include "sitefall/score/allocation.h"
-#include "sitefall/score/ledger.h"
 #include "sitefall/score/player.h"
 #include "sitefall/score/precision.h"
+#include "sitefall/score/trial.h"
 #include "sitefall/support/control.h"
 
 namespace sitefall::score {
 
-/// What is to be played.
+/// What is to be played: every replication by each of the documents, under common random numbers.
 struct Study {
-    const process::Process& process;
-    const Strata& strata;
+    Documents documents;
+    const Strata& strata; // of the same documents
     MakePlayer make_player;
     support::Key key;
     double horizon = 0; // h
@@ -49,13 +49,13 @@ struct Sampled {
         rare; // heavy events too rare for the sample, with their expected number
 };
 
-/// Plays the blocks in order into the ledger. @return how many were played: a complete prefix.
-std::size_t play_blocks(const Study& study, const std::vector<Block>& blocks, Ledger& ledger,
+/// Plays the blocks in order into the sample. @return how many were played: a complete prefix.
+std::size_t play_blocks(const Study& study, const std::vector<Block>& blocks, Sample& sample,
                         std::uint64_t& events, support::Control& control);
 
-/// Fills `ledger`. @throws support::Interrupted when asked to stop before every stratum was seen
-/// twice.
-Sampled play_until_sure(const Study& study, const Effort& effort, Ledger& ledger,
+/// Fills the sample of `trial`. @throws support::Interrupted when asked to stop before every stratum
+/// was seen twice.
+Sampled play_until_sure(const Study& study, const Effort& effort, Trial& trial,
                         support::Control& control);
 
 } // namespace sitefall::score

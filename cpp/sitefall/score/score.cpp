@@ -8,6 +8,8 @@
 
 #include "sitefall/score/expected_events.h"
 #include "sitefall/score/in_order.h"
+#include "sitefall/score/ledger_questions.h"
+#include "sitefall/score/score_trial.h"
 #include "sitefall/score/score_warnings.h"
 #include "sitefall/score/tally.h"
 #include "sitefall/support/interval.h"
@@ -18,10 +20,6 @@ namespace {
 
 constexpr double unbounded = std::numeric_limits<double>::infinity();
 constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
-// Part of the effort of the main sample that the sample over the inputs may take.
-constexpr double input_effort = 0.5;
-// With fewer histories a stratum would be seen hardly ever.
-constexpr std::uint32_t fewest_to_stratify = 64;
 
 // Puts estimates into a Score and remembers how each is asked of another sample.
 class Writer {
@@ -54,7 +52,7 @@ class Writer {
         write_causes();
     }
 
-    std::vector<InputQuestion>& questions() { return questions_; }
+    const std::vector<LedgerQuestion>& questions() const { return questions_; }
 
   private:
     void ask(support::Estimate& estimate, const Mean& mean, double high) {
@@ -64,7 +62,7 @@ class Writer {
             const double factor = mean.factor * (mean.per_time ? horizon / other_horizon : 1);
             return factor * support::stratified_mean(ledger.sample(mean.measure));
         };
-        questions_.push_back({value, &estimate, high, mean.complement});
+        questions_.push_back({value, {&estimate, high, mean.complement}});
     }
 
     void ask_outage(support::Estimate& estimate, int service, double level) {
@@ -73,7 +71,7 @@ class Writer {
             const bool enough = lengths.count() * std::min(level, 1 - level) >= fewest_beyond;
             return enough ? lengths.quantile_value(level, ledger.weights()) : nothing;
         };
-        questions_.push_back({value, &estimate, horizon_, false});
+        questions_.push_back({value, {&estimate, horizon_}});
     }
 
     void write_service(int s) {
@@ -112,7 +110,7 @@ class Writer {
                 support::stratified_mean(ledger.sample(layout.of(s, Total::outage_hours)));
             return count > 0 ? sum / count : nothing;
         };
-        questions_.push_back({mean, &hours.mean, horizon_, false});
+        questions_.push_back({mean, {&hours.mean, horizon_}});
         ask_outage(hours.p50, s, 0.5);
         ask_outage(hours.p95, s, 0.95);
         ask_outage(hours.p99, s, 0.99);
@@ -132,7 +130,7 @@ class Writer {
             const auto value = [who, sum, chance](const Ledger& ledger, double) {
                 return exceedance_value(ledger, who, sum, chance);
             };
-            questions_.push_back({value, &levels[i], most, false});
+            questions_.push_back({value, {&levels[i], most}});
         }
     }
 
@@ -171,7 +169,7 @@ class Writer {
     double horizon_, confidence_, all_users_ = 0;
     std::vector<double> users_;
     Score& score_;
-    std::vector<InputQuestion> questions_;
+    std::vector<LedgerQuestion> questions_;
 };
 
 void sort_causes(std::vector<CauseScore>& causes) {
@@ -183,19 +181,29 @@ void sort_causes(std::vector<CauseScore>& causes) {
 // False where it was stopped.
 bool add_inputs(const model::Architecture& architecture, const ScoreOptions& options,
                 const Engines& engines, const Study& study, const Ledger& ledger,
-                std::vector<InputQuestion>& questions, Score& result, support::Control& control) {
-    std::vector<double> shares;
-    for (int h = 0; h < study.strata.count(); ++h) {
-        shares.push_back(ledger.histories(h) / ledger.histories());
-    }
+                const std::vector<LedgerQuestion>& questions, Score& result,
+                support::Control& control) {
     const InputStudy inputs{
-        architecture,  engines.compile,
-        study,         options.horizon > 0,
-        options.outer, group_histories(shares, input_effort * ledger.histories(), options.outer)};
-    return add_input_intervals(inputs, questions, result.sampled.events, control);
+        {&architecture},
+        engines.compile,
+        study,
+        options.horizon > 0,
+        options.outer,
+        group_histories(ledger, input_effort * ledger.histories(), options.outer),
+        asking_ledgers(questions)};
+    return add_input_intervals(inputs, targets_of(questions), result.sampled.events, control);
 }
 
 } // namespace
+
+std::vector<StratumCount> counts_of(const Strata& strata, const Sample& sample) {
+    std::vector<StratumCount> counts;
+    for (int h = 0; h < strata.count(); ++h) {
+        counts.push_back({strata.name(h), strata.probability(h),
+                          static_cast<std::uint32_t>(sample.histories(h))});
+    }
+    return counts;
+}
 
 Engines engines_of_simulation(const support::Key& key) {
     return {[](const model::Architecture& architecture, std::span<const double> unknowns) {
@@ -230,11 +238,12 @@ Score score(const model::Architecture& architecture, const ScoreOptions& options
     const bool enough =
         options.effort.replications == 0 || options.effort.replications >= fewest_to_stratify;
     const Strata strata(process, result.horizon, options.stratify && enough);
-    const Study study{process,     strata,         engines.players,
+    const Study study{{&process},  strata,         engines.players,
                       options.key, result.horizon, options.threads};
-    const Tally shape(process, result.horizon);
-    Ledger ledger(shape.layout(), strata, shape.years());
-    result.sampled = play_until_sure(study, options.effort, ledger, control);
+    ScoreTrial trial(process, strata, result.horizon, options.effort.precision,
+                     options.effort.confidence, control.stop);
+    const Ledger& ledger = trial.sample();
+    result.sampled = play_until_sure(study, options.effort, trial, control);
     if (control.stop && control.drop) throw support::Interrupted();
 
     Writer writer(process, architecture, ledger, result.horizon, options.effort.confidence, result);
@@ -243,10 +252,7 @@ Score score(const model::Architecture& architecture, const ScoreOptions& options
                                  add_inputs(architecture, options, engines, study, ledger,
                                             writer.questions(), result, control);
     sort_causes(result.causes);
-    for (int h = 0; h < strata.count(); ++h) {
-        result.strata.push_back({strata.name(h), strata.probability(h),
-                                 static_cast<std::uint32_t>(ledger.histories(h))});
-    }
+    result.strata = counts_of(strata, ledger);
     result.assumptions = model::assumptions_of(architecture);
     result.warnings = warnings_of(architecture, process, result, inputs_complete);
     result.threads = threads_for(options.threads);

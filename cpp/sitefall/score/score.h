@@ -63,6 +63,11 @@ struct StratumCount {
     std::uint32_t replications = 0;
 };
 
+std::vector<StratumCount> counts_of(const Strata& strata, const Sample& sample);
+
+/// With fewer histories a stratum would be seen hardly ever.
+inline constexpr std::uint32_t fewest_to_stratify = 64;
+
 struct Score {
     double horizon = 0;
     std::optional<support::Estimate> score, all_kept; // where a service has a tolerance

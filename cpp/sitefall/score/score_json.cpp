@@ -5,34 +5,14 @@
 #include "sitefall/score/api.h"
 #include "sitefall/score/estimate_json.h"
 #include "sitefall/score/in_order.h"
-#include "sitefall/score/options.h"
 #include "sitefall/score/run_json.h"
 #include "sitefall/score/score.h"
+#include "sitefall/score/score_options.h"
 #include "sitefall/score/standstill.h"
-#include "sitefall/support/issue.h"
 
 namespace sitefall::score {
 
 namespace {
-
-ScoreOptions read(const Options& given) {
-    ScoreOptions options;
-    options.horizon = given.positive("horizon_h").value_or(0); // 0: the document's own
-    options.effort.confidence = given.confidence().value_or(options.effort.confidence);
-    if (const auto precision = given.share("precision")) {
-        options.effort.precision = Precision::of(*precision);
-    }
-    options.effort.replications = given.count("replications", 2).value_or(0);
-    options.effort.budget_seconds = given.positive("budget_seconds").value_or(0);
-    options.threads = static_cast<int>(given.count("threads", 1, most_threads).value_or(0));
-    options.outer = static_cast<int>(given.count("outer", 0).value_or(64));
-    if (options.outer == 1) {
-        throw support::RequestError("outer must be 0 or at least 2: one point shows no spread");
-    }
-    options.stratify = given.flag("stratify").value_or(true);
-    options.key = given.key();
-    return options;
-}
 
 using score::json_of;
 
@@ -121,14 +101,6 @@ Json json_of(const model::Assumptions& assumptions) {
     return json;
 }
 
-Json json_of(const StratumCount& stratum) {
-    Json json;
-    json["occurrences"] = stratum.occurrences;
-    json["probability"] = stratum.probability;
-    json["replications"] = stratum.replications;
-    return json;
-}
-
 template <typename List>
 Json array_of(const List& list) {
     Json json = Json::array();
@@ -158,10 +130,7 @@ void write_answers(const Score& score, Json& json) {
 
 std::string score_json(const model::Document& document, const std::string& options_json,
                        support::Control& control) {
-    const Options given(options_json,
-                        {"horizon_h", "confidence", "precision", "replications", "budget_seconds",
-                         "threads", "outer", "stratify", "key_hi", "key_lo"});
-    const ScoreOptions options = read(given);
+    const ScoreOptions options = score_options(options_json);
     const auto& architecture = *document.architecture;
     const Score found = refusing_standstill(
         [&] { return score(architecture, options, engines_of_simulation(options.key), control); });

@@ -11,6 +11,8 @@ namespace {
 
 constexpr std::size_t most_named = 5;
 
+} // namespace
+
 std::string list_of(const std::vector<std::string>& names) {
     std::string text;
     for (std::size_t i = 0; i < std::min(names.size(), most_named); ++i) {
@@ -22,7 +24,8 @@ std::string list_of(const std::vector<std::string>& names) {
     return text;
 }
 
-void warn_of_sample(const Sampled& sampled, std::vector<std::string>& warnings) {
+std::vector<std::string> warnings_of_sample(const Sampled& sampled) {
+    std::vector<std::string> warnings;
     const std::string after = "after " + std::to_string(sampled.replications) + " replications";
     if (sampled.ended == Ended::interrupted) {
         warnings.push_back("interrupted " + after + ": a partial result");
@@ -39,7 +42,15 @@ void warn_of_sample(const Sampled& sampled, std::vector<std::string>& warnings) 
         warnings.push_back("the precision asked for is not reached " + after + " for " +
                            list_of(sampled.too_wide));
     }
+    if (!sampled.rare.empty()) {
+        warnings.push_back("few of these are expected in " + std::to_string(sampled.replications) +
+                           " histories; their outages may be missing from the intervals: " +
+                           list_of(sampled.rare));
+    }
+    return warnings;
 }
+
+namespace {
 
 void warn_of_unbounded(const Score& score, std::vector<std::string>& warnings) {
     std::vector<std::string> quiet;
@@ -51,14 +62,6 @@ void warn_of_unbounded(const Score& score, std::vector<std::string>& warnings) {
         "no interruption was seen, and nothing limits how many one history may hold: "
         "interruptions_per_year has no upper end for " +
         list_of(quiet));
-}
-
-void warn_of_rare(const Score& score, std::vector<std::string>& warnings) {
-    if (score.sampled.rare.empty()) return;
-    warnings.push_back("few of these are expected in " +
-                       std::to_string(score.sampled.replications) +
-                       " histories; their outages may be missing from the intervals: " +
-                       list_of(score.sampled.rare));
 }
 
 } // namespace
@@ -78,9 +81,7 @@ std::vector<std::string> warnings_of_users(const process::Process& process) {
 std::vector<std::string> warnings_of(const model::Architecture& architecture,
                                      const process::Process& process, const Score& score,
                                      bool inputs_complete) {
-    std::vector<std::string> warnings;
-    warn_of_sample(score.sampled, warnings);
-    warn_of_rare(score, warnings);
+    std::vector<std::string> warnings = warnings_of_sample(score.sampled);
     warn_of_unbounded(score, warnings);
     for (auto& warning : warnings_of_users(process)) warnings.push_back(std::move(warning));
     std::vector<std::string> without;

@@ -8,6 +8,12 @@
 
 namespace sitefall::score {
 
+/// The first names of a list, and how many more there are.
+std::string list_of(const std::vector<std::string>& names);
+
+/// Of a sample that ended early, is not precise enough, or may lack something heavy.
+std::vector<std::string> warnings_of_sample(const Sampled& sampled);
+
 /// Of services whose users are not stated; nothing where all are.
 std::vector<std::string> warnings_of_users(const process::Process& process);
 

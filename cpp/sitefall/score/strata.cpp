@@ -5,6 +5,8 @@
 #include <cmath>
 #include <cstddef>
 #include <string>
+#include <unordered_map>
+#include <utility>
 
 namespace sitefall::score {
 
@@ -29,16 +31,39 @@ double poisson_at_least(int n, double expected) {
 
 } // namespace
 
-Strata::Strata(const process::Process& process, double horizon, bool stratify) {
-    std::vector<int> hazards = process.poisson_hazards;
-    const auto rate = [&](int h) { return process.hazards[static_cast<std::size_t>(h)].rate; };
-    std::stable_sort(hazards.begin(), hazards.end(),
-                     [&](int a, int b) { return rate(a) < rate(b); });
+bool Strata::Candidate::varies() const {
+    return std::any_of(rates.begin(), rates.end(), [&](double r) { return r != rate; });
+}
+
+std::vector<Strata::Candidate> Strata::candidates_of(const Documents& documents) {
+    std::vector<Candidate> candidates;
+    std::unordered_map<std::string, std::size_t> places;
+    for (std::size_t d = 0; d < documents.size(); ++d) {
+        for (const int h : documents[d]->poisson_hazards) {
+            const auto& hazard = documents[d]->hazards[static_cast<std::size_t>(h)];
+            const auto [place, fresh] = places.emplace(hazard.id, candidates.size());
+            if (fresh) {
+                candidates.push_back({hazard.id, std::vector<int>(documents.size(), -1),
+                                      std::vector<double>(documents.size()), 0});
+            }
+            Candidate& candidate = candidates[place->second];
+            candidate.hazards[d] = h;
+            candidate.rates[d] = hazard.rate;
+            candidate.rate = std::max(candidate.rate, hazard.rate);
+        }
+    }
+    return candidates;
+}
+
+Strata::Strata(const Documents& documents, double horizon, bool stratify) {
+    auto candidates = candidates_of(documents);
+    std::stable_sort(candidates.begin(), candidates.end(),
+                     [](const Candidate& a, const Candidate& b) { return a.rate < b.rate; });
     double expected = 0;
-    for (const int h : hazards) {
-        const bool rare = expected + rate(h) * horizon <= most_expected;
-        (rare ? counted_ : frequent_).push_back(h);
-        if (rare) expected += rate(h) * horizon;
+    for (Candidate& candidate : candidates) {
+        const bool rare = expected + candidate.rate * horizon <= most_expected;
+        if (rare) expected += candidate.rate * horizon;
+        (rare ? counted_ : frequent_).push_back(std::move(candidate));
     }
     imposes_ = stratify && expected > 0;
     probabilities_.assign(1, 1.0);
@@ -49,29 +74,33 @@ Strata::Strata(const process::Process& process, double horizon, bool stratify) {
         }
         probabilities_.resize(static_cast<std::size_t>(strata));
     }
-    set_rates(process, horizon);
+    set_rates(documents, horizon);
 }
 
-Strata::Strata(const process::Process& process, double horizon, const Strata& like)
+Strata::Strata(const Documents& documents, double horizon, const Strata& like)
     : imposes_(like.imposes_),
       counted_(like.counted_),
       frequent_(like.frequent_),
       probabilities_(like.probabilities_) {
-    set_rates(process, horizon);
+    set_rates(documents, horizon);
 }
 
-void Strata::set_rates(const process::Process& process, double horizon) {
+void Strata::set_rates(const Documents& documents, double horizon) {
     horizon_ = horizon;
-    const auto hazard = [&](int h) -> const process::HazardInfo& {
-        return process.hazards[static_cast<std::size_t>(h)];
-    };
-    double sum = 0;
-    for (const int h : counted_) shares_.push_back(sum += hazard(h).rate);
-    for (double& share : shares_) share /= sum;
-    for (const int h : frequent_) {
-        frequent_rates_.push_back(hazard(h).rate);
-        frequent_names_.push_back(hazard(h).id);
+    for (auto* candidates : {&counted_, &frequent_}) {
+        for (Candidate& candidate : *candidates) {
+            candidate.rate = 0;
+            for (std::size_t d = 0; d < documents.size(); ++d) {
+                const int h = candidate.hazards[d];
+                if (h < 0) continue;
+                candidate.rates[d] = documents[d]->hazards[static_cast<std::size_t>(h)].rate;
+                candidate.rate = std::max(candidate.rate, candidate.rates[d]);
+            }
+        }
     }
+    double sum = 0;
+    for (const Candidate& candidate : counted_) shares_.push_back(sum += candidate.rate);
+    for (double& share : shares_) share /= sum;
     expected_ = sum * horizon;
     if (!imposes_) return;
     const int last = count() - 1;
@@ -81,8 +110,11 @@ void Strata::set_rates(const process::Process& process, double horizon) {
     probabilities_.back() = poisson_at_least(last, expected_);
 }
 
-double Strata::expected_of(int hazard, int stratum, double rate) const {
-    const bool counted = std::find(counted_.begin(), counted_.end(), hazard) != counted_.end();
+double Strata::expected_of(int hazard, int stratum, double rate, int document) const {
+    const auto d = static_cast<std::size_t>(document);
+    const bool counted =
+        std::any_of(counted_.begin(), counted_.end(),
+                    [&](const Candidate& candidate) { return candidate.hazards[d] == hazard; });
     if (!imposes_ || !counted) return rate * horizon_;
     double number = stratum;
     if (stratum == count() - 1) { // E[N | N >= n] = L P(N >= n - 1) / P(N >= n)
@@ -97,10 +129,15 @@ std::string Strata::name(int stratum) const {
     return (stratum == count() - 1 ? ">=" : "") + std::to_string(stratum);
 }
 
-Strata::Draw::Draw(const Strata& strata, const support::Key& key)
-    : strata_(strata), counted_(key, support::stream_address("strata", key)) {
-    for (const auto& name : strata.frequent_names_) {
-        frequent_.emplace_back(key, support::stream_address("strata/" + name, key));
+Strata::Draw::Draw(const Strata& strata, const support::Key& key, int document)
+    : strata_(strata),
+      document_(static_cast<std::size_t>(document)),
+      counted_(key, support::stream_address("strata", key)),
+      marks_(key, support::stream_address("strata marks", key)) {
+    for (const Candidate& candidate : strata.frequent_) {
+        frequent_.emplace_back(key, support::stream_address("strata/" + candidate.id, key));
+        frequent_marks_.emplace_back(key,
+                                     support::stream_address("strata marks/" + candidate.id, key));
     }
 }
 
@@ -118,11 +155,9 @@ int Strata::Draw::occurrences_in(int stratum, double u) const {
     return n;
 }
 
-simulation::Forcing Strata::Draw::operator()(int stratum, std::uint32_t r) {
-    simulation::Forcing forcing;
-    if (!strata_.imposes_) return forcing;
-    occurrences_.clear();
+void Strata::Draw::add_counted(int stratum, std::uint32_t r) {
     counted_.rewind(r);
+    marks_.rewind(r);
     const int n = occurrences_in(stratum, counted_.uniform());
     for (int i = 0; i < n; ++i) {
         const double time = counted_.uniform() * strata_.horizon_;
@@ -132,16 +167,32 @@ simulation::Forcing Strata::Draw::operator()(int stratum, std::uint32_t r) {
             static_cast<std::size_t>(
                 std::upper_bound(shares.begin(), shares.end(), counted_.uniform()) -
                 shares.begin()));
-        occurrences_.push_back({time, strata_.counted_[which]});
+        const Candidate& candidate = strata_.counted_[which];
+        const double mark = candidate.varies() ? marks_.uniform() : 0;
+        if (!candidate.kept(document_, mark)) continue;
+        occurrences_.push_back({time, candidate.hazards[document_]});
     }
-    for (std::size_t f = 0; f < frequent_.size(); ++f) {
-        frequent_[f].rewind(r);
-        const double mean = 1 / strata_.frequent_rates_[f];
-        const auto gap = [&] { return -std::log(1 - frequent_[f].uniform()) * mean; };
-        for (double time = gap(); time < strata_.horizon_; time += gap()) {
-            occurrences_.push_back({time, strata_.frequent_[f]});
-        }
+}
+
+void Strata::Draw::add_frequent(std::size_t which, std::uint32_t r) {
+    const Candidate& candidate = strata_.frequent_[which];
+    support::Stream &gaps = frequent_[which], &marks = frequent_marks_[which];
+    gaps.rewind(r);
+    marks.rewind(r);
+    const bool varies = candidate.varies();
+    const auto gap = [&] { return -std::log(1 - gaps.uniform()) / candidate.rate; };
+    for (double time = gap(); time < strata_.horizon_; time += gap()) {
+        if (!candidate.kept(document_, varies ? marks.uniform() : 0)) continue;
+        occurrences_.push_back({time, candidate.hazards[document_]});
     }
+}
+
+simulation::Forcing Strata::Draw::operator()(int stratum, std::uint32_t r) {
+    simulation::Forcing forcing;
+    if (!strata_.imposes_) return forcing;
+    occurrences_.clear();
+    add_counted(stratum, r);
+    for (std::size_t f = 0; f < frequent_.size(); ++f) add_frequent(f, r);
     std::stable_sort(occurrences_.begin(), occurrences_.end(),
                      [](const auto& a, const auto& b) { return a.time < b.time; });
     forcing.arrivals_given = true;

@@ -6,72 +6,11 @@
 #include <optional>
 
 #include "sitefall/support/interval.h"
+#include "sitefall/support/spread.h"
 
 namespace sitefall::support {
 
 namespace {
-
-constexpr double few_hits = 30;
-// How much larger than all that were seen a further rare hit is taken to be. With 1 the interval
-// covers 84 % in place of 90 % at three exponential or lognormal hits, with 2 at least 90 % at any
-// number.
-constexpr double further_hit = 2;
-
-// What the estimator of a mean is like, apart from its value.
-struct Spread {
-    double variance = 0; // of the estimator
-    double third = 0;    // its third central moment
-    double freedom = std::numeric_limits<double>::infinity();
-};
-
-double third_moment(const Stratum& s) {
-    if (s.n < 3) return 0;
-    const double m = s.y.sum / s.n;
-    const double sum = s.y.cubes - 3 * m * s.y.squares + 2 * s.n * m * m * m;
-    return sum * s.n / ((s.n - 1) * (s.n - 2));
-}
-
-// What a stratum of hardly any variance may still hide: half a history that is off by the largest
-// value.
-double hidden_variance(const Stratum& s, double largest) {
-    return 0.5 / (s.n + 1) * largest * largest;
-}
-
-Spread spread_of(std::span<const Stratum> strata) {
-    Spread spread;
-    double fourth = 0, largest = 0;
-    for (const Stratum& s : strata) largest = std::max(largest, s.y.largest);
-    for (const Stratum& s : strata) {
-        if (s.n < 2) continue;
-        const double own = s.y.hits > 0 ? s.y.largest : largest;
-        const double variance = std::max(variance_within(s), hidden_variance(s, own));
-        const double part = s.probability * s.probability * variance / s.n;
-        spread.variance += part;
-        spread.third += std::pow(s.probability, 3) * third_moment(s) / (s.n * s.n);
-        fourth += part * part / (s.n - 1);
-    }
-    if (fourth > 0) spread.freedom = spread.variance * spread.variance / fourth;
-    return spread;
-}
-
-// Sums of weights p_h / n_h, as the gamma interval wants them.
-struct Weights {
-    double sum = 0, squares = 0, largest = 0, hits = 0, largest_value = 0;
-};
-
-Weights weights_of(std::span<const Stratum> strata) {
-    Weights w;
-    for (const Stratum& s : strata) {
-        if (s.n <= 0) continue;
-        const double weight = s.probability / s.n;
-        w.sum += weight * s.y.sum;
-        w.squares += weight * weight * s.y.squares;
-        w.largest = std::max(w.largest, weight);
-        w.hits += s.y.hits;
-        w.largest_value = std::max(w.largest_value, s.y.largest);
-    }
-    return w;
-}
 
 // Share of trials of the effective size that the variance implies. A stratum that was always or
 // never hit still counts with (x + 1/2) / (n + 1), else it would seem known.
@@ -100,8 +39,6 @@ Interval few_share_interval(std::span<const Stratum> strata, double confidence) 
     return {std::min(1.0, rare.low), std::min(1.0, rare.high)};
 }
 
-bool are_few(const Weights& w) { return w.sum * w.sum < few_hits * w.squares || w.hits == 0; }
-
 Interval share_interval_of(std::span<const Stratum> strata, double value, double confidence) {
     if (strata.size() == 1) return share_interval(strata[0].y.hits, strata[0].n, confidence);
     if (are_few(weights_of(strata))) return few_share_interval(strata, confidence);
@@ -111,16 +48,6 @@ Interval share_interval_of(std::span<const Stratum> strata, double value, double
         return {1 - mirrored.high, 1 - mirrored.low};
     }
     return wilson(value, value * (1 - value) / cautious_variance(strata), confidence);
-}
-
-Estimate estimate_of(double value, const Interval& interval, double confidence) {
-    Estimate estimate;
-    estimate.value = value;
-    // Rounding must not put the value outside of its own interval.
-    estimate.low = std::min(interval.low, value);
-    estimate.high = std::max(interval.high, value);
-    estimate.confidence = confidence;
-    return estimate;
 }
 
 // Moments of the residuals a - R b of a stratum. The largest is not kept: a bound is.
@@ -204,10 +131,7 @@ Estimate mean_estimate(std::span<const Stratum> strata, double most, double conf
         const double further = std::min(most, further_hit * w.largest_value);
         interval = rare_sum_interval(w.sum, w.squares, w.largest * further, confidence);
     } else {
-        const double skewness =
-            spread.variance > 0 ? spread.third / std::pow(spread.variance, 1.5) : 0;
-        interval = skewed_mean_interval(mean, std::sqrt(spread.variance), skewness, spread.freedom,
-                                        confidence);
+        interval = interval_about(mean, spread, confidence);
     }
     interval.low = std::clamp(interval.low, 0.0, most);
     interval.high = std::clamp(interval.high, 0.0, most);
