@@ -70,8 +70,9 @@ def score_options(parser: argparse.ArgumentParser) -> None:
         "between 0 and 1; default: 0.05",
     )
     parser.add_argument(
-        "--method", choices=("auto", "simulation"), default="auto",
-        help="how to compute; default: auto, which is simulation in this version",
+        "--method", choices=("auto", "simulation", "markov"), default="auto",
+        help="how to compute; markov: exactly, where every law is exponential; default: auto, "
+        "which is simulation",
     )  # fmt: skip
     parser.add_argument(
         "--fail-under", metavar="P", type=_number,

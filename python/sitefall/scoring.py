@@ -195,6 +195,8 @@ class Score(Result):
     model: str
     version: str
     warnings: tuple[str, ...]
+    states: int | None = None
+    transitions: int | None = None
     name: str | None = None
 
     def summary(self) -> str:
@@ -250,8 +252,10 @@ def score(
         The document.
     horizon : str, optional
         How long to look ahead, such as ``"5 y"``; by default what the document says.
-    method : {"auto", "simulation"}
-        How. ``"auto"`` is simulation, the one engine of this version; the result says so.
+    method : {"auto", "simulation", "markov"}
+        How. ``"auto"`` is simulation, which knows every law and tells quantiles, exceedance and
+        causes; ``"markov"`` solves the chain of a document whose laws are exponential, without
+        sampling, and refuses any other by name.
     precision : float, optional
         Relative half-width wanted of the unmet user-hours (0.05 by default) and, twice that, of
         each breach.
@@ -292,14 +296,26 @@ def score(
     >>> 0 < found.services["messenger"].availability.value < 1
     True
     """
-    if method not in ("auto", "simulation"):
+    if method not in ("auto", "simulation", "markov"):
         raise RequestError(
-            f"method must be 'auto' or 'simulation', all that there is; found {shown(method)}"
+            f"method must be 'auto', 'simulation' or 'markov'; found {shown(method)}"
         )
+    sampled = {
+        "precision": precision,
+        "confidence": confidence,
+        "replications": replications,
+        "budget": budget,
+        "outer": outer,
+        "stratify": stratify,
+    }
+    given = [name for name, value in sampled.items() if value is not None]
+    if method == "markov" and given:
+        raise RequestError(f"{given[0]} is of the simulation; method='markov' samples nothing")
     architecture = architecture_of(arch)
     options = options_json(
         rng,
         {
+            "method": None if method == "auto" else method,
             "horizon_h": None if horizon is None else hours(horizon, name="horizon"),
             "precision": share(precision, "precision"),
             "confidence": confidence_of(confidence),

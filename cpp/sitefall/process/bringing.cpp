@@ -19,7 +19,7 @@ void Dynamics::bring_in(int s) {
     for (int i = service.first_instance; i < service.first_instance + service.instances; ++i)
         decides = decides && !(state_.instances[at(i)].restoring && able(i));
     for (int i = service.first_instance; i < service.first_instance + service.instances; ++i) {
-        if (muster(s).capacity >= full) break;
+        if (muster(s).capacity >= full_capacity) break;
         if (!could_add_instance(i)) continue;
         state_.instances[at(i)].brought_in = true;
         for (int u : p_.instances[at(i)].uses) allocate(p_.uses[at(u)].component);

@@ -77,6 +77,12 @@ class Dynamics {
     /// what hits or ends later stay as they are.
     std::span<std::uint64_t> state_words() { return state_.words(); }
     void state_restored();
+    /// A dynamic clock at whose ring the element (or copy, else -1) is released; the driver is not told when. For states taken up from elsewhere.
+    int await_release(int element, int copy);
+    /// What a dynamic clock that awaits a release is about.
+    std::pair<int, int> release_of(int clock) {
+        return {pending(clock).element, pending(clock).copy};
+    }
 
   private:
     // --- instant.cpp

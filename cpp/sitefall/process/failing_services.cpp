@@ -31,7 +31,7 @@ int parts_below(support::FormulaBuilder& build, const std::vector<std::pair<doub
 }
 
 /// Sums within 1e-6 of 1 are 1: less is wanted of the parts than of the level.
-static double of_parts(double level) { return level >= full ? full : level; }
+static double of_parts(double level) { return level >= full_capacity ? full_capacity : level; }
 
 int Failing::below(int s, double level) const {
     const auto& service = p_.services[at(s)];

@@ -107,14 +107,19 @@ void Dynamics::hold(int e, int c, double outage, bool of_loss) {
         copy_changed(e, was_up, false);
     }
     if (std::isinf(outage)) return;
-    Pending end;
-    end.element = e;
-    end.copy = c;
-    end.is_release = true;
-    end.of_loss = of_loss;
-    const int clock = driver_.open_clock(order_of(ClockKind::release, e, c));
-    pending(clock) = end;
+    const int clock = await_release(e, c);
+    pending(clock).of_loss = of_loss;
     driver_.set(clock, outage);
+}
+
+int Dynamics::await_release(int element, int copy) {
+    const int clock = driver_.open_clock(order_of(ClockKind::release, element, copy));
+    Pending end;
+    end.element = element;
+    end.copy = copy;
+    end.is_release = true;
+    pending(clock) = end;
+    return clock;
 }
 
 void Dynamics::released(int clock) {

@@ -49,7 +49,7 @@ bool Dynamics::derive_service(int s) {
         ++serving;
         capacity += capacity_of_instance(i, false);
     }
-    double level = capacity >= full ? 1 : capacity;
+    double level = capacity >= full_capacity ? 1 : capacity;
     for (const auto& degrade : service.degrades)
         if (!holds(degrade.need)) level *= degrade.factor;
     if (!holds(service.need) || state.failing_back || level < service.serves_when - same_level)
@@ -110,7 +110,7 @@ Dynamics::Muster Dynamics::muster(int s) const {
         m.capacity += capacity;
         if (is_active_one) active += capacity;
     }
-    m.suffices = all_active || active >= full;
+    m.suffices = all_active || active >= full_capacity;
     return m;
 }
 
@@ -127,7 +127,7 @@ void Dynamics::step_service(int s) {
         if (called && !is_active(service.failback)) call(service.failback);
         if (!called && is_active(service.failback)) drop(service.failback);
     }
-    const bool short_of = m.capacity < full && m.missing;
+    const bool short_of = m.capacity < full_capacity && m.missing;
     auto& state = state_.services[at(s)];
     if (state.stage == Stage::none) {
         if (short_of && could_add(s)) advance_failover(s, Stage::none);

@@ -22,7 +22,7 @@ Json head_of(const char* kind, const model::Architecture& architecture) {
 }
 
 std::string finished(Json json, const Run& run, const model::Architecture& architecture) {
-    json["method"] = "simulation";
+    json["method"] = run.method;
     json["seed"] = spelled(run.key);
     json["replications"] = run.replications;
     json["events"] = run.events;

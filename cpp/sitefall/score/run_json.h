@@ -20,6 +20,7 @@ struct Run {
     double seconds = 0, horizon = 0; // s; h
     int threads = 0;
     const std::vector<std::string>& warnings;
+    std::string method = "simulation";
 };
 
 Json json_of(const StratumCount& stratum);

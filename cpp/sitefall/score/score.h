@@ -25,6 +25,7 @@ struct ScoreOptions {
     int threads = 0;
     bool stratify = true;
     int outer = 64; // points over the uncertain inputs; 0: none
+    std::string method = "simulation";
 };
 
 /// The engines that a score calls; a test may put in its own.
@@ -80,6 +81,7 @@ struct Score {
     model::Assumptions assumptions;     // points into the architecture
     std::vector<StratumCount> strata;
     Sampled sampled;
+    std::size_t states = 0, transitions = 0; // of a chain
     double seconds = 0;
     int threads = 0;
     std::vector<std::string> warnings;

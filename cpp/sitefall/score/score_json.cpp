@@ -5,6 +5,7 @@
 #include "sitefall/score/api.h"
 #include "sitefall/score/estimate_json.h"
 #include "sitefall/score/in_order.h"
+#include "sitefall/score/markov_score.h"
 #include "sitefall/score/run_json.h"
 #include "sitefall/score/score.h"
 #include "sitefall/score/score_options.h"
@@ -132,16 +133,26 @@ std::string score_json(const model::Document& document, const std::string& optio
                        support::Control& control) {
     const ScoreOptions options = score_options(options_json);
     const auto& architecture = *document.architecture;
-    const Score found = refusing_standstill(
-        [&] { return score(architecture, options, engines_of_simulation(options.key), control); });
+    const bool by_chain = options.method == "markov";
+    const Score found = refusing_standstill([&] {
+        if (by_chain) return markov_score(architecture, options, control);
+        return score(architecture, options, engines_of_simulation(options.key), control);
+    });
     Json json = head_of("score", architecture);
     write_answers(found, json);
-    json["why"] = "simulation is the engine that knows every law and construct of the document";
+    json["why"] =
+        by_chain ? "asked for: every law is exponential, and the states fit"
+                 : "simulation is the engine that knows every law and construct of the document";
     json["strata"] = array_of(found.strata);
-    const Run run{options.key,          found.sampled.replications,
-                  found.sampled.events, found.seconds,
-                  found.horizon,        found.threads,
-                  found.warnings};
+    if (by_chain) {
+        json["states"] = found.states;
+        json["transitions"] = found.transitions;
+    }
+    Run run{options.key,          found.sampled.replications,
+            found.sampled.events, found.seconds,
+            found.horizon,        found.threads,
+            found.warnings};
+    run.method = options.method;
     return finished(std::move(json), run, architecture);
 }
 

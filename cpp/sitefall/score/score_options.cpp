@@ -9,7 +9,7 @@ namespace sitefall::score {
 ScoreOptions score_options(const std::string& options_json) {
     const Options given(options_json,
                         {"horizon_h", "confidence", "precision", "replications", "budget_seconds",
-                         "threads", "outer", "stratify", "key_hi", "key_lo"});
+                         "threads", "outer", "stratify", "method", "key_hi", "key_lo"});
     ScoreOptions options;
     options.horizon = given.positive("horizon_h").value_or(0); // 0: the document's own
     options.effort.confidence = given.confidence().value_or(options.effort.confidence);
@@ -24,6 +24,9 @@ ScoreOptions score_options(const std::string& options_json) {
         throw support::RequestError("outer must be 0 or at least 2: one point shows no spread");
     }
     options.stratify = given.flag("stratify").value_or(true);
+    options.method = given.text("method").value_or(options.method);
+    if (options.method != "simulation" && options.method != "markov")
+        throw support::RequestError("no such method: " + options.method);
     options.key = given.key();
     return options;
 }

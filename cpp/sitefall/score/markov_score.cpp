@@ -1,0 +1,215 @@
+#include "sitefall/score/markov_score.h"
+
+#include <chrono>
+#include <cmath>
+#include <set>
+
+#include "sitefall/markov/breach.h"
+#include "sitefall/markov/passage.h"
+#include "sitefall/markov/told.h"
+#include "sitefall/markov/transient.h"
+#include "sitefall/score/state_space.h"
+#include "sitefall/score/tally.h"
+#include "sitefall/support/issue.h"
+
+namespace sitefall::score {
+
+namespace {
+
+constexpr std::size_t most_states = 100'000;
+constexpr double hours_a_year = 8760;
+
+support::Estimate times(support::Estimate estimate, double factor) {
+    estimate.value *= factor;
+    estimate.low *= factor;
+    estimate.high *= factor;
+    return estimate;
+}
+
+support::Estimate one_minus(const support::Estimate& estimate) {
+    support::Estimate out = estimate;
+    out.value = 1 - estimate.value;
+    out.low = 1 - estimate.high;
+    out.high = 1 - estimate.low;
+    return out;
+}
+
+std::string label_of(const model::Architecture& architecture, const std::string& id) {
+    for (const auto& service : architecture.services)
+        if (service.id == id) return service.label;
+    return "";
+}
+
+support::Estimate untold() {
+    support::Estimate none;
+    none.method = "markov";
+    none.guarantee = support::Guarantee::estimated;
+    return none;
+}
+
+class Writer {
+  public:
+    Writer(const process::Process& process, const StateSpace& space, double horizon,
+           const std::atomic<bool>& stop)
+        : process_(process),
+          space_(space),
+          chain_(space.states, space.transitions),
+          horizon_(horizon),
+          users_(counted_users(process)) {
+        budget_.stop = &stop;
+        start_.assign(space.states, 0);
+        start_[0] = 1;
+        const auto moved = markov::transient(chain_, start_, {horizon}, budget_);
+        hours_ = moved.hours.front();
+        error_ = moved.relative_error;
+    }
+
+    void write(const model::Architecture& architecture, Score& score) {
+        for (std::size_t s = 0; s < process_.services.size(); ++s)
+            score.services.push_back(
+                of_service(s, label_of(architecture, process_.services[s].id)));
+        score.unmet = total(score);
+        write_tolerances(score);
+        score.states = space_.states;
+        score.transitions = chain_.transitions();
+        for (const auto& what : left_out_) score.warnings.push_back(what);
+    }
+
+  private:
+    /// Mean share of the horizon, weighted by `weight` of the level.
+    template <typename Weight>
+    support::Estimate share(std::size_t s, Weight weight) const {
+        double sum = 0;
+        for (std::size_t i = 0; i < space_.states; ++i)
+            sum += hours_[i] * weight(space_.levels[s][i]);
+        const double value = sum / horizon_;
+        return markov::proven(value, value, value, error_, 1);
+    }
+
+    template <typename Within>
+    markov::Subset states(std::size_t s, Within within) const {
+        markov::Subset set(space_.states, 0);
+        for (std::size_t i = 0; i < space_.states; ++i)
+            set[i] = within(space_.levels[s][i]) ? 1 : 0;
+        return set;
+    }
+
+    ServiceScore of_service(std::size_t s, const std::string& label) {
+        const auto is_out = [](double level) { return level < 1 - level_margin; };
+        ServiceScore told;
+        told.id = process_.services[s].id;
+        told.label = label;
+        const auto unavailable = share(s, [&](double level) { return is_out(level) ? 1.0 : 0.0; });
+        const auto lost = share(s, [](double level) { return 1 - level; });
+        told.availability = one_minus(unavailable);
+        told.down = share(s, [](double level) { return level < level_margin ? 1.0 : 0.0; });
+        told.mean_level = one_minus(lost);
+        const double entries = markov::entries_during(chain_, hours_, states(s, is_out));
+        told.interruptions_per_year =
+            times(markov::proven(entries, entries, entries, error_, std::max(entries, 1e300)),
+                  hours_a_year / horizon_);
+        told.outage_hours.mean = untold();
+        if (entries > 0) {
+            const double mean = unavailable.value * horizon_ / entries;
+            told.outage_hours.mean = markov::proven(mean, mean, mean, 2 * error_, 1e300);
+        }
+        told.outage_hours.p50 = told.outage_hours.p95 = told.outage_hours.p99 = untold();
+        if (users_[s] > 0) told.unmet = times(lost, users_[s] * hours_a_year);
+        if (process_.services[s].has_tolerance) told.breach = breach_of(s);
+        return told;
+    }
+
+    support::Estimate breach_of(std::size_t s) {
+        const auto& service = process_.services[s];
+        if (service.total_per_year < process::forever || service.data < process::forever) {
+            left_out_.insert(service.id +
+                             ": a chain gives no breach of total_per_year or data; simulate");
+            return untold();
+        }
+        const auto bad =
+            states(s, [&](double level) { return level < service.below - level_margin; });
+        bool any = false;
+        for (const auto in : bad) any = any || in != 0;
+        if (!any) return markov::exact(0);
+        return markov::breach(chain_, start_, bad, service.longest, horizon_, budget_).probability;
+    }
+
+    support::Estimate total(const Score& score) const {
+        support::Estimate sum = markov::exact(0);
+        for (const auto& service : score.services) {
+            if (!service.unmet) continue;
+            sum.value += service.unmet->value;
+            sum.low += service.unmet->low;
+            sum.high += service.unmet->high;
+        }
+        sum.guarantee = support::Guarantee::proven;
+        return sum;
+    }
+
+    void write_tolerances(Score& score) {
+        double weights = 0;
+        int tolerances = 0;
+        support::Estimate kept = markov::exact(0);
+        kept.guarantee = support::Guarantee::proven;
+        for (std::size_t s = 0; s < score.services.size(); ++s) {
+            if (!score.services[s].breach) continue;
+            const auto one = one_minus(*score.services[s].breach);
+            const double weight = process_.services[s].weight;
+            ++tolerances;
+            weights += weight;
+            kept.value += weight * one.value;
+            kept.low += weight * one.low;
+            kept.high += weight * one.high;
+        }
+        if (tolerances == 0) return;
+        score.score = times(kept, 1 / weights);
+        if (tolerances == 1) {
+            score.all_kept = score.score;
+            return;
+        }
+        score.all_kept = untold();
+        left_out_.insert(
+            "all_kept hangs on several tolerances together, which a chain does not give; simulate");
+    }
+
+    const process::Process& process_;
+    const StateSpace& space_;
+    const markov::Chain chain_;
+    const double horizon_;
+    const std::vector<double> users_;
+    markov::Budget budget_;
+    markov::Vector start_, hours_;
+    double error_ = 0;
+    std::set<std::string> left_out_;
+};
+
+} // namespace
+
+Score markov_score(const model::Architecture& architecture, const ScoreOptions& options,
+                   support::Control& control) {
+    const auto begun = std::chrono::steady_clock::now();
+    if (architecture.services.empty())
+        throw support::RequestError("there is nothing to score: the document has no services");
+    Score result;
+    result.horizon = options.horizon > 0 ? options.horizon : architecture.horizon.value;
+    const auto process = process::compile(architecture);
+    const auto space = explore(process, most_states, control.stop);
+    const Engines engines = engines_of_simulation(options.key);
+    result.single_points = engines.single_points(process, control.stop);
+    result.redundancy = engines.redundancy(process, control.stop);
+    Writer(process, space, result.horizon, control.stop).write(architecture, result);
+    result.assumptions = model::assumptions_of(architecture);
+    result.warnings.push_back(
+        "a chain gives no quantiles of outages, no exceedance and no causes; simulate for these");
+    if (!architecture.unknowns.empty())
+        result.warnings.push_back(
+            "uncertain inputs stand at their values; simulate for what they add");
+    for (const auto& warning : architecture.warnings)
+        result.warnings.push_back(warning.pointer + ": " + warning.text);
+    result.threads = 1;
+    const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - begun;
+    result.seconds = spent.count();
+    return result;
+}
+
+} // namespace sitefall::score
