@@ -174,15 +174,18 @@ def _examples(options: argparse.Namespace) -> int:
 
     if options.name in examples_of_options():
         print(example_options(options.name), end="")
-    elif options.name is not None:
+        return DONE
+    if options.name is not None:
         print(json.dumps(example(options.name).to_dict(), indent=2, ensure_ascii=False))
-    elif options.json:
-        _print_json({name: example(name).name for name in examples()})
+        return DONE
+    titles = {name: example(name).name for name in examples()}
+    for name in examples_of_options():
+        titles[name] = f"options: {json.loads(example_options(name))['label']}"
+    if options.json:
+        _print_json(titles)
     else:
-        for name in examples():
-            print(f"{name:<16} {example(name).name}")
-        for name in examples_of_options():
-            print(f"{name:<16} (options, for compare)")
+        for name, title in titles.items():
+            print(f"{name:<20} {title}")
     return DONE
 
 

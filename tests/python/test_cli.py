@@ -153,10 +153,9 @@ def test_schema_is_json(tmp_path: Path) -> None:
 
 def test_examples_are_listed_and_printed(tmp_path: Path) -> None:
     listed = run("examples", cwd=tmp_path)
-    assert [line.split()[0] for line in listed.out.splitlines()] == list(sitefall.examples())
-    assert list(json.loads(run("examples", "--json", cwd=tmp_path).out)) == list(
-        sitefall.examples()
-    )
+    names = [*sitefall.examples(), *sitefall.examples_of_options()]
+    assert [line.split()[0] for line in listed.out.splitlines()] == names
+    assert list(json.loads(run("examples", "--json", cwd=tmp_path).out)) == names
     printed = run("examples", "two-sites", cwd=tmp_path)
     assert sitefall.load(printed.out) == sitefall.example("two-sites")
 
