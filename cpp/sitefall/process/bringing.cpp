@@ -99,7 +99,9 @@ double Dynamics::loss_of_copy(int s, int d) {
     const auto& copy = p_.data[at(d)];
     if (copy.kind == synchronous) return 0;
     if (copy.kind == asynchronous) return draw(copy.lag, copy.lag_stream);
-    const double until = state_.services[at(s)].served ? driver_.now() : times_.stopped[at(s)];
+    // Asked in either case: what hangs on a time remembered hangs on time.
+    const double now = driver_.now();
+    const double until = state_.services[at(s)].served ? now : times_.stopped[at(s)];
     return std::max(0.0, until - std::floor((until + same_instant) / copy.every) * copy.every);
 }
 
