@@ -11,6 +11,7 @@ import pytest
 # Each layer of the core, and those below it that it may include.
 BELOW = {
     "support": set(),
+    "markov": {"support"},
     "model": {"support"},
     "process": {"support", "model"},
     "simulation": {"support", "model", "process"},
