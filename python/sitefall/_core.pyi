@@ -1,5 +1,38 @@
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import final
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+_Effort = tuple[int, int, int, float]
+_Told = tuple[float, float, float, str, _Effort]
+
+@final
+class Chain:
+    def __init__(
+        self, states: int, from_: ArrayLike, to: ArrayLike, per_hour: ArrayLike
+    ) -> None: ...
+    @property
+    def states(self) -> int: ...
+    @property
+    def transitions(self) -> int: ...
+    def steady_state(self, start: ArrayLike) -> tuple[NDArray[np.float64], int, int, _Effort]: ...
+    def steady_flow(
+        self, probability: ArrayLike, inside: ArrayLike
+    ) -> tuple[float, float, float, NDArray[np.float64]]: ...
+    def transient(
+        self, start: ArrayLike, times: Sequence[float]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64], float, _Effort]: ...
+    def entries_during(self, hours: ArrayLike, inside: ArrayLike) -> float: ...
+    def mean_time_to(self, start: ArrayLike, inside: ArrayLike) -> _Told: ...
+    def probability_ever(self, start: ArrayLike, inside: ArrayLike) -> _Told: ...
+    def probability_by(self, start: ArrayLike, inside: ArrayLike, hours: float) -> _Told: ...
+    def sojourn_longer_than(
+        self, entering: ArrayLike, inside: ArrayLike, hours: float
+    ) -> _Told: ...
+    def breach(
+        self, start: ArrayLike, bad: ArrayLike, tolerance_h: float, horizon_h: float
+    ) -> _Told: ...
 
 @final
 class Document:

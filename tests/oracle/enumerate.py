@@ -1,4 +1,4 @@
-"""All states of a document of exponential laws, by the oracle's own rules: a second way to its chain.
+"""All states of a document of exponential laws, by the oracle's own rules.
 
 No time passes: what is drawn is a number that only tells which law it came from, and each event
 that the state lets come is made to happen in turn. Chance goes each way. States are compared by

@@ -12,10 +12,11 @@ import pytest
 BELOW = {
     "support": set(),
     "structure": {"support"},
+    "markov": {"support"},
     "model": {"support"},
     "process": {"support", "model"},
     "simulation": {"support", "model", "process"},
-    "score": {"support", "structure", "model", "process", "simulation"},
+    "score": {"support", "structure", "markov", "model", "process", "simulation"},
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^">]+)[">]', re.M)
 HEAVY = re.compile(r"^(boost|nlohmann|Eigen|unsupported)/(?!json_fwd\.hpp)")

@@ -1,0 +1,66 @@
+"""What the Markov engine is given, checked by name."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .errors import RequestError, shown
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+def names_of(states: Any) -> tuple[str, ...]:
+    """Return the names of the states; none where they have numbers alone."""
+    if hasattr(states, "__index__"):
+        return ()
+    try:
+        names = tuple(states)
+    except TypeError:
+        raise RequestError(
+            f"states must be a number of states or their names; found {shown(states)}"
+        ) from None
+    if isinstance(states, str) or not all(isinstance(name, str) for name in names):
+        raise RequestError(f"names of states must be texts; found {shown(states)}")
+    if not names or len(set(names)) < len(names):
+        raise RequestError(f"names of states must be there and distinct; found {shown(states)}")
+    return names
+
+
+def count_of(states: Any) -> int:
+    """Return how many states there are."""
+    if isinstance(states, bool) or not 1 <= (number := int(states.__index__())) < 2**32 - 1:
+        raise RequestError(f"states must be at least 1 and fewer than 2^32; found {shown(states)}")
+    return number
+
+
+def real(value: Any, name: str) -> float:
+    """Return a finite number, whatever its type."""
+    if isinstance(value, (bool, np.bool_, str)) or not hasattr(value, "__float__"):
+        raise RequestError(f"{name} must be a number; found {shown(value)}")
+    try:
+        number = float(value)
+    except (TypeError, ValueError, OverflowError):
+        raise RequestError(f"{name} must be a number; found {shown(value)}") from None
+    if not math.isfinite(number):
+        raise RequestError(f"{name} must be finite; found {shown(value)}")
+    return number
+
+
+def hours_of(value: Any, name: str) -> float:
+    """Return a number of hours of at least 0."""
+    number = real(value, name)
+    if number < 0:
+        raise RequestError(f"{name} must be hours of at least 0; found {shown(value)}")
+    return number
+
+
+def whole(value: Any, name: str) -> NDArray[Any]:
+    """Return an array of state numbers."""
+    array = np.asarray(value)
+    if array.ndim != 1 or (array.size and array.dtype.kind not in "iu"):
+        raise RequestError(f"{name} must be state numbers in a row; found {shown(value)}")
+    return array

@@ -1,0 +1,185 @@
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <vector>
+
+#include "markov_chains.h"
+#include "sitefall/markov/breach.h"
+#include "sitefall/markov/passage.h"
+#include "sitefall/support/issue.h"
+
+// One unit that fails at the rate a and is repaired at the rate b. A breach by T is a long outage
+// (probability p = exp(-b tau)) that begins before T - tau. Begun outages that have not reached
+// tau: with f(t) the density of the n-th beginning without a long one before it,
+//   P(T) = p sum over n of P(n-th outage begins before T - tau, all before it short),
+// in the Laplace domain P~(s) = p a / (s + a) / (1 - a / (s + a) g(s)) / s, where
+// g(s) = b / (b + s) (1 - exp(-(b + s) tau)) is that of a short outage. Expanded in powers of the
+// delayed part exp(-(b + s) tau): each term is a rational function with a delay,
+//   p a (b + s) / (s (s + a)(s + b) - s a b) sum_m [-(a b exp(-b tau)) / (s (s + a + b))]^m e^{-s m tau}
+// and (s + a)(s + b) - a b = s (s + a + b): the poles 0 and -(a + b) alone.
+
+namespace {
+
+using namespace sitefall::markov;
+using doctest::Approx;
+using sitefall::test::birth_death;
+using sitefall::test::Draws;
+using sitefall::test::from_state;
+using sitefall::test::one_unit;
+using sitefall::test::set_of;
+
+const Budget budget;
+
+/// F_{j,k}(t), the inverse of 1 / (s^j (s + c)^k), by its power series in t (all of one sign in
+/// the tail; c t must be moderate).
+long double inverse(int j, int k, long double c, long double t) {
+    // 1 / (s^j (s + c)^k) = sum over i of C(k - 1 + i, i) (-c)^i / s^(j + k + i)
+    long double sum = 0, term = 1;
+    for (int i = 1; i < j + k; ++i) term *= t / i;
+    for (int i = 0; i < 400; ++i) {
+        sum += term;
+        term *= -c * t * (k + i) / (i + 1) / (j + k + i);
+    }
+    return sum;
+}
+
+/// P(T) of the head, by long double series.
+double closed_form(double a, double b, double tau, double horizon) {
+    const long double p = std::exp(static_cast<long double>(-b * tau));
+    const long double c = a + b, weight = a * b * p;
+    long double sum = 0, factor = p * a;
+    for (int m = 0;; ++m) {
+        const long double t = horizon - tau - m * tau;
+        if (t <= 0) break;
+        // (b + s) / (s^2 (s + c)) times 1 / (s (s + c))^m
+        sum += factor * (inverse(m + 1, m + 1, c, t) + b * inverse(m + 2, m + 1, c, t));
+        factor *= -weight;
+    }
+    return static_cast<double>(sum);
+}
+
+/// Share of histories with a breach, by plain simulation.
+double crude(const Chain& chain, State from, const Subset& bad, double tau, double horizon,
+             int histories, std::uint64_t seed) {
+    Draws draws(seed);
+    int hits = 0;
+    for (int h = 0; h < histories; ++h) {
+        State at = from;
+        double now = 0, since = 0;
+        while (true) {
+            const double next = now - std::log(draws.next()) / chain.exit_rate(at);
+            if (bad[at] != 0 && std::min(next, horizon) - since > tau) {
+                ++hits;
+                break;
+            }
+            if (next >= horizon) break;
+            double left = draws.next() * chain.exit_rate(at);
+            std::size_t t = 0;
+            while (t + 1 < chain.rates(at).size() && left > chain.rates(at)[t])
+                left -= chain.rates(at)[t++];
+            const State to = chain.targets(at)[t];
+            if (bad[to] != 0 && bad[at] == 0) since = next;
+            at = to;
+            now = next;
+        }
+    }
+    return static_cast<double>(hits) / histories;
+}
+
+} // namespace
+
+TEST_CASE("the breach of one unit meets the closed form within its own bracket") {
+    for (const double a : {0.01, 0.2, 1.0})
+        for (const double b : {0.3, 1.0})
+            for (const double tau : {0.5, 2.0})
+                for (const double horizon : {0.6, 2.5, 7.3}) {
+                    if (horizon <= tau) continue;
+                    const Breach found = breach(one_unit(a, b), from_state(2, 0), set_of(2, {1}),
+                                                tau, horizon, budget);
+                    const double expected = closed_form(a, b, tau, horizon);
+                    // The closed form: 64 bits, of which terms up to exp(c t) = 2e6 take some.
+                    const double slack = 1e-12;
+                    CHECK(found.probability.low <= expected + slack);
+                    CHECK(found.probability.high >= expected - slack);
+                    // The series at the end is as good as 1e-9.
+                    CHECK(found.probability.high - found.probability.low <
+                          2e-9 * found.probability.value);
+                }
+}
+
+TEST_CASE("an outage that is open at the horizon counts with the length that it has") {
+    // One that begins before T - tau and lasts until after T: no repair at all within the horizon.
+    const Chain chain = one_unit(0.5, 1e-12);
+    const Breach found = breach(chain, from_state(2, 0), set_of(2, {1}), 3, 5, budget);
+    CHECK(found.probability.value == Approx(-std::expm1(-0.5 * 2)).epsilon(1e-11));
+    CHECK(breach(chain, from_state(2, 0), set_of(2, {1}), 5, 5, budget).probability.high == 0);
+}
+
+TEST_CASE("an outage under way at the start begins there") {
+    const Chain chain = one_unit(1e-9, 0.25);
+    const Vector down = from_state(2, 1);
+    // Longer than 4 h: exp(-1); a second one has a chance below 1e-8.
+    const auto found = breach(chain, down, set_of(2, {1}), 4, 10, budget).probability;
+    CHECK(found.value == Approx(std::exp(-1)).epsilon(1e-8));
+    CHECK(breach(chain, down, set_of(2, {1}), 4, 3.9, budget).probability.value == 0);
+    CHECK(breach(chain, down, set_of(2, {1}), 0, 1, budget).probability.value ==
+          Approx(1).epsilon(1e-14));
+}
+
+TEST_CASE("no tolerance is the first passage") {
+    const Chain chain = birth_death(3, 1, 1e-3, 0.1);
+    const Subset down = set_of(4, {2, 3});
+    const auto found = breach(chain, from_state(4, 0), down, 0, 1000, budget).probability;
+    CHECK(found.value == Approx(0.05505544946030246).epsilon(1e-11));
+    // Nearly none: an outage shorter than that has a chance of 1e-4, and is soon repeated.
+    const auto nearly = breach(chain, from_state(4, 0), down, 1e-3, 30, budget).probability;
+    const auto none = breach(chain, from_state(4, 0), down, 0, 30, budget).probability;
+    CHECK(nearly.value < none.value);
+    CHECK(nearly.value == Approx(none.value).epsilon(5e-4));
+}
+
+TEST_CASE("over a long horizon a series carries on where the walk ends") {
+    // Rare long outages: 1 - exp(-rate t), the rate that of the breaches; its correction is of the
+    // order of the down time.
+    const Chain chain = one_unit(1e-3, 1);
+    const Breach found = breach(chain, from_state(2, 0), set_of(2, {1}), 6, 87'600, budget);
+    CHECK(found.spans == 14'599);
+    CHECK(found.walked < 40);
+    CHECK(found.probability.guarantee == sitefall::support::Guarantee::proven);
+    CHECK(found.probability.high - found.probability.low < 3e-9 * found.probability.value);
+    const double rate = 1e-3 * std::exp(-6.0);
+    const double rough = -std::expm1(-rate * 87'594);
+    CHECK(found.probability.value == Approx(rough).epsilon(2e-3));
+    CHECK(std::abs(found.probability.value / rough - 1) > 1e-5);
+}
+
+TEST_CASE("a tolerance between the steps of a failover meets plain simulation") {
+    // up -> detect -> decide -> switch -> up, or stuck; degraded on the way back
+    const std::vector<Transition> transitions{{0, 1, 0.05}, {1, 2, 12},  {2, 3, 4},   {3, 4, 1.6},
+                                              {3, 5, 0.4},  {4, 0, 0.2}, {5, 0, 0.5}, {4, 1, 0.1}};
+    const Chain chain(6, transitions);
+    const Subset bad = set_of(6, {1, 2, 3, 5});
+    const int histories = 200'000;
+    for (const double tau : {0.25, 1.0, 4.0}) {
+        const auto found = breach(chain, from_state(6, 0), bad, tau, 48, budget).probability;
+        const double seen = crude(chain, 0, bad, tau, 48, histories, 11);
+        // Five standard errors of a share.
+        const double error = std::sqrt(found.value * (1 - found.value) / histories);
+        CHECK(std::abs(seen - found.value) < 5 * error);
+        CHECK(found.high - found.low < 1e-10);
+    }
+}
+
+TEST_CASE("a breach beyond the budget is refused and a stop is heard") {
+    Budget tight = budget;
+    tight.work = 1e3;
+    const Chain chain = birth_death(6, 2, 0.01, 1);
+    const Subset bad = set_of(7, {4, 5, 6});
+    CHECK_THROWS_WITH_AS(breach(chain, from_state(7, 0), bad, 1, 2e3, tight),
+                         doctest::Contains("simulate"), TooLarge);
+    const std::atomic<bool> stop{true};
+    Budget stopped = budget;
+    stopped.stop = &stop;
+    CHECK_THROWS_AS(breach(chain, from_state(7, 0), bad, 500, 2e3, stopped),
+                    sitefall::support::Interrupted);
+}
