@@ -180,8 +180,8 @@ Estimate QuantileSketch::quantile(double level, std::span<const double> weights,
     if (varies) {
         // Fewer degrees of freedom than values: the size shrinks as the interval would widen.
         const double p = 0.5 + 0.5 * confidence;
-        const double shrink =
-            student_quantile(p, observations - 1) / student_quantile(p, sketch_groups - 1.0);
+        const double shrink = std::min(
+            1.0, student_quantile(p, observations - 1) / student_quantile(p, sketch_groups - 1.0));
         size *= shrink * shrink;
     }
     const Interval share = share_interval(level * size, size, confidence);
@@ -193,8 +193,7 @@ Estimate QuantileSketch::quantile(double level, std::span<const double> weights,
     };
     const Weighted& low = bins[place_of(bins, share.low, total).bin];
     const Weighted& high = bins[place_of(bins, share.high, total).bin];
-    estimate.low =
-        is_beyond(share.low, bins.front()) ? 0 : std::min(estimate.value, low.smallest);
+    estimate.low = is_beyond(share.low, bins.front()) ? 0 : std::min(estimate.value, low.smallest);
     estimate.high = is_beyond(1 - share.high, bins.back()) ? ceiling : high.largest;
     estimate.high = std::max(estimate.high, estimate.value);
     return estimate;
