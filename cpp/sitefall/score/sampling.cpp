@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
+#include <optional>
 #include <utility>
 
 #include "sitefall/score/block_player.h"
@@ -53,7 +54,7 @@ class Rounds {
     }
 
     Sampled play() {
-        rare_ = single_events(study_.process, study_.horizon, control_.stop);
+        rare_.emplace(study_.process, study_.horizon, control_.stop);
         while (play_round() && !is_over()) {
         }
         return sampled_;
@@ -121,8 +122,7 @@ class Rounds {
 
     // Whether to end after a complete round, and why.
     bool is_over() {
-        sampled_.rare =
-            too_rare(rare_, study_.process, ledger_, study_.horizon, effort_.confidence);
+        sampled_.rare = rare_->too_rare(ledger_, effort_.confidence);
         sampled_.too_wide = too_wide(ledger_, targets_, effort_.confidence);
         if (effort_.replications > 0) {
             sampled_.ended = Ended::replications;
@@ -150,7 +150,7 @@ class Rounds {
     support::Control& control_;
     std::vector<Target> targets_;
     std::vector<double> shares_;
-    std::vector<RareEvent> rare_;
+    std::optional<RareEvents> rare_;
     Sampled sampled_;
     std::size_t blocks_played_ = 0;
     const Clock::time_point begun_ = Clock::now();
