@@ -8,7 +8,8 @@
 
 namespace sitefall::score {
 
-/// A failure mode of an element (of all its copies), or a strike of a hazard.
+/// A failure mode of an element (of all its copies), or a strike of a hazard; one for each part of a
+/// mixture that is the law of its length, and for each way of its repair: the long ones may be rare.
 struct OutagePart {
     std::string name;
     std::vector<int> elements; // what goes down; of a hazard all that it can strike
