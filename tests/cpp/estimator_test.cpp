@@ -5,44 +5,21 @@
 #include <algorithm>
 #include <boost/math/distributions/binomial.hpp>
 #include <cmath>
-#include <functional>
 #include <limits>
-#include <string>
 #include <vector>
 
+#include "coverage.h"
 #include "sitefall/support/interval.h"
 #include "sitefall/support/issue.h"
 #include "sitefall/support/law.h"
 #include "sitefall/support/law_build.h"
-#include "sitefall/support/quantile_sketch.h"
 #include "sitefall/support/stratified.h"
 
 namespace {
 
 using namespace sitefall::support;
 
-constexpr double confidence = 0.9;
-
-Stream stream_of(const std::string& name) {
-    const Key key{20221015, 1};
-    Stream stream(key, stream_address(name, key));
-    stream.rewind(0);
-    return stream;
-}
-
-// Share of `samples` whose interval holds `truth`.
-double coverage(int samples, double truth, const std::function<Estimate()>& draw) {
-    int held = 0;
-    for (int i = 0; i < samples; ++i) {
-        const Estimate estimate = draw();
-        held += estimate.low <= truth && truth <= estimate.high;
-    }
-    return held / static_cast<double>(samples);
-}
-
-// 2,000 samples of a 90 % interval: five standard errors are 3.4 %.
-constexpr int samples = 2000;
-const double five_errors = 5 * std::sqrt(0.9 * 0.1 / samples);
+using namespace sitefall::test;
 
 Stratum sample_of(double probability, int n, const std::function<double()>& draw) {
     Stratum stratum{probability, static_cast<double>(n), {}};
@@ -158,6 +135,23 @@ TEST_CASE("sums of few rare losses are never covered too seldom") {
     }
 }
 
+TEST_CASE("sums of few rare losses of a heavy tail are covered nearly so") {
+    Stream stream = stream_of("rare and heavy");
+    const Law loss = lognormal_law(10, 1.5);
+    for (const double expected : {2, 6, 12}) {
+        const auto rate = coverage(samples, expected / 300 * mean(loss), [&] {
+            const Stratum all = sample_of(1, 300, [&] {
+                return stream.uniform() < expected / 300 ? sample(loss, stream) : 0;
+            });
+            return mean_estimate({&all, 1}, 1e6, confidence);
+        });
+        CAPTURE(expected);
+        CAPTURE(rate);
+        // 87, 92 and 95 % in 20,000 samples made apart from this code.
+        CHECK(rate > 0.87 - five_errors);
+    }
+}
+
 TEST_CASE("a rare large loss that was never seen is within the interval of its mean") {
     Stream stream = stream_of("unseen losses");
     const double horizon = 43'800, chance = 3e-4;
@@ -263,95 +257,6 @@ TEST_CASE("a ratio without any count is no number, with one only its bounds are 
     CHECK(one.value == 3);
     CHECK(one.low == 0);
     CHECK(one.high == 50);
-}
-
-TEST_CASE("quantiles of clustered values are covered") {
-    Stream stream = stream_of("clusters");
-    const Law scale = lognormal_law(1, 0.5);
-    // A history's values share a factor exp(0.5 Z) and have one of their own: together sigma 0.8.
-    const Law own = lognormal_law(1, std::sqrt(0.64 - 0.25));
-    const std::vector<double> weights{1};
-    for (const double level : {0.5, 0.95}) {
-        const double truth = quantile(lognormal_law(1, 0.8), level);
-        const auto rate = coverage(1000, truth, [&] {
-            QuantileSketch sketch;
-            for (int i = 0; i < 640; ++i) {
-                const double factor = sample(scale, stream);
-                for (int j = 0; j < 4; ++j) {
-                    sketch.add(factor * sample(own, stream), 0, i % sketch_groups);
-                }
-            }
-            return sketch.quantile(level, weights, 1e9, confidence);
-        });
-        CAPTURE(level);
-        CAPTURE(rate);
-        // 1,000 samples: five standard errors are 4.8 %; the bins of 1 % only add.
-        CHECK(rate > confidence - 5 * std::sqrt(0.09 / 1000));
-        CHECK(rate < 0.97);
-    }
-}
-
-TEST_CASE("atoms come back exact and zeros that were only counted are in their place") {
-    QuantileSketch sketch(2);
-    const std::vector<double> weights{0.5, 0.1};
-    for (int i = 0; i < 64; ++i) {
-        sketch.add(2.0 / 3, 0, i % sketch_groups);
-        sketch.add(7.25, 1, i % sketch_groups);
-    }
-    CHECK(sketch.quantile(0.5, weights, 100, confidence).value == doctest::Approx(2.0 / 3));
-    CHECK(sketch.quantile_value(0.9, weights) == doctest::Approx(7.25).epsilon(1e-15));
-    // 64 * 0.5 + 64 * 0.1 = 38.4 of weight, and 61.6 of zeros make 100.
-    std::vector<std::uint32_t> zeros(2 * sketch_groups);
-    for (std::size_t g = 0; g < sketch_groups; ++g) zeros[sketch_groups + g] = 19;
-    zeros[sketch_groups] += 8; // 616 zeros in the second stratum
-    CHECK(sketch.quantile_value(0.61, weights, {zeros}) == 0);
-    CHECK(sketch.quantile_value(0.62, weights, {zeros}) == doctest::Approx(2.0 / 3));
-    CHECK(sketch.quantile_value(0.94, weights, {zeros}) == doctest::Approx(7.25));
-    CHECK(std::isnan(QuantileSketch().quantile_value(0.5, {weights.data(), 1})));
-}
-
-TEST_CASE("quantiles of a continuous law are covered where many values share a bin") {
-    Stream stream = stream_of("uniform lengths");
-    const std::vector<double> weights{1};
-    const std::vector<double> levels{0.5, 0.95, 0.99};
-    std::vector<int> held(levels.size());
-    constexpr int runs = 200;
-    for (int run = 0; run < runs; ++run) {
-        QuantileSketch sketch;
-        for (int i = 0; i < 20'000; ++i) {
-            sketch.add(1 + 8 * stream.uniform(), 0, i % sketch_groups);
-        }
-        for (std::size_t i = 0; i < levels.size(); ++i) {
-            const double truth = 1 + 8 * levels[i];
-            const Estimate found = sketch.quantile(levels[i], weights, 1e9, confidence);
-            held[i] += found.low <= truth && truth <= found.high;
-            CHECK(found.low < found.high);
-            CHECK(found.value == doctest::Approx(truth).epsilon(0.02));
-        }
-    }
-    // 200 samples: five standard errors are 10.6 %.
-    for (const int count : held) CHECK(count >= runs * 0.794);
-}
-
-TEST_CASE("quantiles within a bin are interpolated, an atom with a few neighbours is kept") {
-    const std::vector<double> weights{1};
-    QuantileSketch even, atom;
-    for (int i = 0; i <= 100; ++i) even.add(5 + 0.0002 * i, 0, i % sketch_groups);
-    CHECK(even.quantile_value(0.5, weights) == doctest::Approx(5.01).epsilon(1e-9));
-    for (int i = 0; i < 999; ++i) atom.add(5, 0, i % sketch_groups);
-    atom.add(5.02, 0, 0);
-    CHECK(atom.quantile_value(0.5, weights) == doctest::Approx(5).epsilon(1e-9));
-    CHECK(atom.quantile_value(0.99, weights) == doctest::Approx(5).epsilon(1e-6));
-}
-
-TEST_CASE("quantiles are within one percent whatever the size of the values") {
-    for (const double scale : {1e-9, 1e-3, 1.0, 1e6, 1e15}) {
-        QuantileSketch sketch;
-        for (int i = 1; i <= 1000; ++i) sketch.add(scale * i, 0, i % sketch_groups);
-        const std::vector<double> weights{1};
-        CHECK(sketch.quantile_value(0.5, weights) == doctest::Approx(500 * scale).epsilon(0.01));
-        CHECK(sketch.quantile_value(0.99, weights) == doctest::Approx(990 * scale).epsilon(0.01));
-    }
 }
 
 } // namespace

@@ -54,7 +54,7 @@ PairTrial::PairTrial(std::vector<std::string> options, const Documents& document
       confidence_(confidence),
       horizon_(horizon) {
     const auto& measures = pairs_.measures();
-    const auto events_of_base = single_events(*documents_.front(), horizon, stop);
+    const auto events_of_base = RareEvents(*documents_.front(), horizon, stop).singles();
     for (std::size_t o = 1; o < documents_.size(); ++o) {
         targets_.push_back(
             {o, total_unmet, 0, precision.relative, part_of_base * precision.relative});
@@ -62,7 +62,7 @@ PairTrial::PairTrial(std::vector<std::string> options, const Documents& document
             if (measures[m].name != "score" || !measures[m].means[o]) continue;
             targets_.push_back({o, m, precision.share, precision.relative_share, 0});
         }
-        const auto events = single_events(*documents_[o], horizon, stop);
+        const auto events = RareEvents(*documents_[o], horizon, stop).singles();
         rare_.push_back(lacking(events, *documents_[o], events_of_base, *documents_.front()));
         rare_of_base_.push_back(
             lacking(events_of_base, *documents_.front(), events, *documents_[o]));

@@ -3,26 +3,18 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <limits>
+#include <utility>
 
-#include "sitefall/process/program.h"
 #include "sitefall/score/measures.h"
 #include "sitefall/score/tally.h"
-#include "sitefall/simulation/static_levels.h"
-#include "sitefall/support/law.h"
 
 namespace sitefall::score {
 
 namespace {
 
-using process::at;
-using process::Program;
-
 constexpr double enough = 100, part_of_width = 0.25;
-
-double per_hour(const support::Law& law) {
-    const double mean = support::mean(law);
-    return mean > 0 ? 1 / mean : 0;
-}
+constexpr std::size_t most_asked = 1000;
 
 std::vector<int> reduced(const simulation::StaticLevels& levels) {
     std::vector<int> services;
@@ -32,81 +24,8 @@ std::vector<int> reduced(const simulation::StaticLevels& levels) {
     return services;
 }
 
-// The quickest way of repairing mode `m`, on average; copies are alike.
-double repair_hours(const Program& program, const process::ElementProgram& element, int m,
-                    double horizon) {
-    double hours = horizon;
-    if (element.first_repair < 0) return hours;
-    const auto& slot = program.slots[at(element.first_repair + m)];
-    for (int w = slot.first_way; w < slot.first_way + slot.ways; ++w) {
-        const auto& way = program.ways[at(w)];
-        if (way.succeeds > 0) {
-            hours = std::min(hours, support::mean(program.laws[at(way.law)]) / way.succeeds);
-        }
-    }
-    return hours;
-}
-
-// The part of the occurrences of a hazard that hit by a strike.
-double hit_share(const Program& program, const process::HazardProgram& hazard,
-                 const process::StrikeProgram& strike) {
-    if (!(strike.median > 0) || hazard.severity < 0) return strike.probability;
-    constexpr int points = 200;
-    double sum = 0;
-    for (int i = 0; i < points; ++i) {
-        const double severity =
-            support::quantile(program.laws[at(hazard.severity)], (i + 0.5) / points);
-        if (!(severity > 0)) continue;
-        const double above = std::log(severity / strike.median);
-        sum += strike.beta > 0 ? 0.5 * std::erfc(-above / (strike.beta * std::sqrt(2.0)))
-                               : (above >= 0 ? 1.0 : 0.0);
-    }
-    return sum / points;
-}
-
-void add_modes(const process::Process& process, double horizon,
-               simulation::StaticQuestions& questions, std::vector<RareEvent>& events) {
-    const Program& program = *process.program;
-    for (std::size_t e = 0; e < program.elements.size(); ++e) {
-        const auto& element = program.elements[e];
-        // A copy that others stand in for takes nothing down alone.
-        if (element.modes == 0 || element.count > element.at_least) continue;
-        const int lost[] = {static_cast<int>(e)};
-        const auto services = reduced(questions.lose(lost));
-        if (services.empty()) continue;
-        for (int m = 0; m < element.modes; ++m) {
-            std::string name = "failures of " + process.elements[e].id;
-            if (element.modes > 1 && element.first_repair >= 0) {
-                const int info = program.slots[at(element.first_repair + m)].info;
-                const std::string job = info >= 0 ? process.jobs[at(info)].name : "";
-                name = job.substr(job.rfind('/') + 1) + " of " + process.elements[e].id;
-            }
-            const auto& fails = program.laws[at(program.modes[at(element.first_mode + m)].fails)];
-            events.push_back({name, -1, per_hour(fails) * element.count, 1,
-                              repair_hours(program, element, m, horizon), services});
-        }
-    }
-}
-
-void add_hazards(const process::Process& process, double horizon,
-                 simulation::StaticQuestions& questions, std::vector<RareEvent>& events) {
-    const Program& program = *process.program;
-    for (std::size_t h = 0; h < program.hazards.size(); ++h) {
-        const auto& hazard = program.hazards[h];
-        const auto services = reduced(questions.strike(static_cast<int>(h)));
-        if (services.empty()) continue;
-        for (int i = hazard.first_strike; i < hazard.first_strike + hazard.strikes; ++i) {
-            const auto& strike = program.strikes[at(i)];
-            events.push_back(
-                {"hazard " + process.hazards[h].id, static_cast<int>(h),
-                 per_hour(program.laws[at(hazard.arrival)]), hit_share(program, hazard, strike),
-                 std::min(horizon, support::mean(program.laws[at(strike.outage)])), services});
-        }
-    }
-}
-
 double expected_in(const Sample& sample, const RareEvent& event, double horizon, int document) {
-    if (event.hazard < 0) return sample.histories() * event.rate * horizon;
+    if (event.hazard < 0) return sample.histories() * event.rate * event.share * horizon;
     double sum = 0;
     for (int h = 0; h < sample.strata().count(); ++h) {
         sum += sample.histories(h) *
@@ -115,16 +34,99 @@ double expected_in(const Sample& sample, const RareEvent& event, double horizon,
     return sum * event.share;
 }
 
+double part_of(const RareEvent& event) { return event.rate * event.share * event.hours; }
+
+bool matters(const RareEvent& event, const Sample& sample, double horizon, double least,
+             int document = 0) {
+    const double part = part_of(event);
+    return part > 0 && part > least && expected_in(sample, event, horizon, document) < enough;
+}
+
+/// What of the unavailability of one of its services would weigh.
+double least_of(const RareEvent& event, const std::vector<double>& widths) {
+    double least = std::numeric_limits<double>::infinity();
+    for (const int s : event.services)
+        least = std::min(least, part_of_width * widths[static_cast<std::size_t>(s)]);
+    return least;
+}
+
+std::string told(const RareEvent& event, double expected) {
+    std::string number = std::to_string(std::round(10 * expected) / 10);
+    number.resize(number.find('.') + 2);
+    return event.name + " (" + number + " expected)";
+}
+
 } // namespace
 
-std::vector<RareEvent> single_events(const process::Process& process, double horizon,
-                                     const std::atomic<bool>& stop) {
-    std::vector<RareEvent> events;
-    if (!process.program) return events;
-    simulation::StaticQuestions questions(process, &stop);
-    add_modes(process, horizon, questions, events);
-    add_hazards(process, horizon, questions, events);
-    return events;
+RareEvents::RareEvents(const process::Process& process, double horizon,
+                       const std::atomic<bool>& stop)
+    : process_(process), horizon_(horizon) {
+    if (!process.program) return;
+    questions_ = std::make_unique<simulation::StaticQuestions>(process, &stop);
+    parts_ = outage_parts(process, horizon);
+    const std::vector<int>* asked = nullptr; // modes and strikes of one thing follow each other
+    for (const OutagePart& part : parts_) {
+        const bool same = asked != nullptr && *asked == part.elements;
+        auto services = same ? alone_.back() : reduced(questions_->lose(part.elements));
+        asked = &part.elements;
+        if (!services.empty()) {
+            singles_.push_back(part.spare > 0 ? copies(part)
+                                              : RareEvent{part.name, part.hazard, part.rate,
+                                                          part.share, part.hours, services});
+            singles_.back().services = services;
+        }
+        alone_.push_back(std::move(services));
+    }
+}
+
+RareEvent RareEvents::copies(const OutagePart& part) const {
+    const int needed = part.spare + 1;
+    double rate = part.rate;
+    for (int k = 1; k < needed; ++k) rate *= part.down * (part.count - k) / k;
+    return {part.name + ", " + std::to_string(needed) + " copies at once",
+            -1,
+            rate,
+            1,
+            part.hours / needed,
+            {}};
+}
+
+RareEvent RareEvents::joint(const Pair& pair) const {
+    // A hazard comes first: its strata show it more often.
+    const bool turned = parts_[pair.second].hazard >= 0;
+    const OutagePart& a = parts_[turned ? pair.second : pair.first];
+    const OutagePart& b = parts_[turned ? pair.first : pair.second];
+    RareEvent event;
+    event.name = a.name + " with " + b.name;
+    event.hours = a.hours > 0 && b.hours > 0 ? 1 / (1 / a.hours + 1 / b.hours) : 0;
+    // What only stands in fails while the other is down, never before.
+    const double a_down = a.idle ? 0 : a.down, b_down = b.idle ? 0 : b.down;
+    if (a.hazard >= 0) {
+        event.hazard = a.hazard;
+        event.rate = a.rate;
+        event.share = a.share * std::min(1.0, b_down + b.rate * a.hours);
+    } else {
+        event.rate = a.rate * b_down + b.rate * a_down;
+    }
+    return event;
+}
+
+const std::vector<int>& RareEvents::stopped_by(const Pair& pair) {
+    const auto found = together_.find(pair);
+    if (found != together_.end()) return found->second;
+    const auto& [i, j] = pair;
+    std::vector<int> lost = parts_[i].elements;
+    lost.insert(lost.end(), parts_[j].elements.begin(), parts_[j].elements.end());
+    std::sort(lost.begin(), lost.end());
+    lost.erase(std::unique(lost.begin(), lost.end()), lost.end());
+    auto services = reduced(questions_->lose(lost));
+    std::erase_if(services, [&](int s) {
+        const auto has = [s](const std::vector<int>& of) {
+            return std::find(of.begin(), of.end(), s) != of.end();
+        };
+        return has(alone_[i]) || has(alone_[j]);
+    });
+    return together_.emplace(pair, std::move(services)).first->second;
 }
 
 std::vector<double> widths_of_unavailability(const process::Process& process, const Ledger& ledger,
@@ -141,17 +143,34 @@ std::vector<std::string> too_rare(const std::vector<RareEvent>& events,
                                   const std::vector<double>& widths, const Sample& sample,
                                   double horizon, int document) {
     std::vector<std::string> names;
-    for (const RareEvent& event : events) {
-        const double expected = expected_in(sample, event, horizon, document);
-        if (!(event.rate * event.share > 0) || expected >= enough) continue;
-        const double part = event.rate * event.share * event.hours;
-        const bool heavy = std::any_of(event.services.begin(), event.services.end(),
-                                       [&](int s) { return part > part_of_width * widths[at(s)]; });
-        if (!heavy) continue;
-        const double rounded = std::round(10 * expected) / 10;
-        std::string number = std::to_string(rounded);
-        number.resize(number.find('.') + 2);
-        names.push_back(event.name + " (" + number + " expected)");
+    for (const RareEvent& event : events)
+        if (matters(event, sample, horizon, least_of(event, widths), document))
+            names.push_back(told(event, expected_in(sample, event, horizon, document)));
+    return names;
+}
+
+std::vector<std::string> RareEvents::too_rare(const std::vector<double>& widths,
+                                              const Sample& sample) {
+    auto names = score::too_rare(singles_, widths, sample, horizon_);
+    const double least =
+        widths.empty() ? 0 : part_of_width * *std::min_element(widths.begin(), widths.end());
+    std::vector<std::pair<double, Pair>> heavy;
+    for (std::size_t i = 0; i < parts_.size(); ++i) {
+        for (std::size_t j = i + 1; j < parts_.size(); ++j) {
+            // Copies that stand in for each other, and two hazards, are left to chance: the former
+            // are counted above, the latter have strata of their own.
+            if (parts_[i].spare > 0 || parts_[j].spare > 0 || parts_[i].hazard >= 0) continue;
+            const RareEvent event = joint({i, j});
+            if (matters(event, sample, horizon_, least)) heavy.push_back({-part_of(event), {i, j}});
+        }
+    }
+    std::sort(heavy.begin(), heavy.end());
+    for (const auto& [minus_part, pair] : heavy) {
+        if (together_.size() >= most_asked && !together_.contains(pair)) continue;
+        RareEvent event = joint(pair);
+        event.services = stopped_by(pair);
+        if (matters(event, sample, horizon_, least_of(event, widths)))
+            names.push_back(told(event, expected_in(sample, event, horizon_, 0)));
     }
     return names;
 }

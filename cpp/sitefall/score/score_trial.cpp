@@ -21,7 +21,7 @@ ScoreTrial::ScoreTrial(const process::Process& process, const Strata& strata, do
     : process_(process),
       horizon_(horizon),
       confidence_(confidence),
-      rare_(single_events(process, horizon, stop)),
+      rare_(std::make_shared<RareEvents>(process, horizon, stop)),
       ledger_(empty_ledger(process, strata, horizon)) {
     const auto users = counted_users(process);
     targets_ = targets_of(process, ledger_.layout(),
@@ -49,9 +49,8 @@ std::vector<std::string> ScoreTrial::too_wide() const {
 }
 
 std::vector<std::string> ScoreTrial::too_rare() const {
-    return score::too_rare(rare_,
-                           widths_of_unavailability(process_, ledger_, horizon_, confidence_),
-                           ledger_, horizon_);
+    return rare_->too_rare(widths_of_unavailability(process_, ledger_, horizon_, confidence_),
+                           ledger_);
 }
 
 } // namespace sitefall::score

@@ -29,7 +29,7 @@ class ScoreTrial : public Trial {
     const process::Process& process_;
     double horizon_, confidence_;
     std::vector<Target> targets_;
-    std::vector<RareEvent> rare_;
+    std::shared_ptr<RareEvents> rare_; // remembers what it asked
     Ledger ledger_;
 };
 

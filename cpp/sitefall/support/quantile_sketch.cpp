@@ -22,6 +22,13 @@ int bin_of(double value) {
     return 1 + std::clamp(static_cast<int>(position), 0, bin_count - 2);
 }
 
+// Of the number below a point, where all `n` values of a stratum lie on one side of it: a share of
+// (1/2) / (n + 1) of them may lie on the other. Else the stratum would seem known.
+double hidden_variance(double n) {
+    const double share = 0.5 / (n + 1);
+    return n * share * (1 - share);
+}
+
 } // namespace
 
 QuantileSketch::QuantileSketch(int strata) : strata_(static_cast<std::size_t>(strata)) {}
@@ -87,17 +94,21 @@ QuantileSketch::Share QuantileSketch::share_below(const std::vector<Weighted>& b
                                                   std::size_t last,
                                                   std::span<const double> weights) const {
     std::array<double, sketch_groups> below{}, all{};
+    std::vector<double> seen(strata_), seen_below(strata_); // values, by stratum
     for (std::size_t i = 0; i < bins.size(); ++i) {
         for (std::size_t g = 0; g < sketch_groups; ++g) {
             double weight = 0;
             for (std::size_t h = 0; h < strata_; ++h) {
-                weight += weights[h] * bins[i].counts[h * sketch_groups + g];
+                const double count = bins[i].counts[h * sketch_groups + g];
+                weight += weights[h] * count;
+                seen[h] += count;
+                if (i <= last) seen_below[h] += count;
             }
             all[g] += weight;
             if (i <= last) below[g] += weight;
         }
     }
-    double total = 0, part = 0, squares = 0;
+    double total = 0, part = 0, squares = 0, hidden = 0;
     for (std::size_t g = 0; g < sketch_groups; ++g) {
         total += all[g];
         part += below[g];
@@ -106,7 +117,12 @@ QuantileSketch::Share QuantileSketch::share_below(const std::vector<Weighted>& b
         const double residual = below[g] - part / total * all[g];
         squares += residual * residual;
     }
-    return {part / total, squares * sketch_groups / (sketch_groups - 1.0) / (total * total)};
+    for (std::size_t h = 0; h < strata_; ++h) {
+        const bool one_side = seen_below[h] <= 0 || seen_below[h] >= seen[h];
+        if (one_side) hidden += hidden_variance(seen[h]) * weights[h] * weights[h];
+    }
+    const double found = squares * sketch_groups / (sketch_groups - 1.0);
+    return {part / total, (found > 1e-20 * total * total ? found + hidden : 0) / (total * total)};
 }
 
 QuantileSketch::Place QuantileSketch::place_of(const std::vector<Weighted>& bins, double level,
@@ -164,16 +180,21 @@ Estimate QuantileSketch::quantile(double level, std::span<const double> weights,
     if (varies) {
         // Fewer degrees of freedom than values: the size shrinks as the interval would widen.
         const double p = 0.5 + 0.5 * confidence;
-        const double shrink =
-            student_quantile(p, observations - 1) / student_quantile(p, sketch_groups - 1.0);
+        const double shrink = std::min(
+            1.0, student_quantile(p, observations - 1) / student_quantile(p, sketch_groups - 1.0));
         size *= shrink * shrink;
     }
     const Interval share = share_interval(level * size, size, confidence);
     estimate.value = value_at(bins[place.bin], place.part);
-    estimate.low = std::min(estimate.value, bins[place_of(bins, share.low, total).bin].smallest);
-    const Weighted& top = bins.back();
-    const bool beyond = (1 - share.high) * total < top.weight / top.observations;
-    estimate.high = beyond ? ceiling : bins[place_of(bins, share.high, total).bin].largest;
+    // Where less than one value is left beyond an end, none of them bounds it: neither by its own
+    // weight nor as one of so many of equal weight.
+    const auto is_beyond = [&](double left, const Weighted& end) {
+        return left * total < end.weight / end.observations || left * size < 1;
+    };
+    const Weighted& low = bins[place_of(bins, share.low, total).bin];
+    const Weighted& high = bins[place_of(bins, share.high, total).bin];
+    estimate.low = is_beyond(share.low, bins.front()) ? 0 : std::min(estimate.value, low.smallest);
+    estimate.high = is_beyond(1 - share.high, bins.back()) ? ceiling : high.largest;
     estimate.high = std::max(estimate.high, estimate.value);
     return estimate;
 }
