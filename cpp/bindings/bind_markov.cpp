@@ -175,7 +175,8 @@ void bind_markov(py::module_& module) {
         .def("entries_during", &entries_during, py::arg("hours"), py::arg("inside"))
         .def("mean_time_to", &mean_time_to, py::arg("start"), py::arg("inside"))
         .def("probability_ever", &probability_ever, py::arg("start"), py::arg("inside"))
-        .def("probability_by", &probability_by, py::arg("start"), py::arg("inside"), py::arg("hours"))
+        .def("probability_by", &probability_by, py::arg("start"), py::arg("inside"),
+             py::arg("hours"))
         .def("sojourn_longer_than", &sojourn_longer_than, py::arg("entering"), py::arg("inside"),
              py::arg("hours"))
         .def("breach", &breach, py::arg("start"), py::arg("bad"), py::arg("tolerance_h"),

@@ -1,5 +1,6 @@
 #include "sitefall/markov/renewal.h"
 
+#include <Eigen/Core>
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -73,6 +74,9 @@ struct Ratio {
             before > 0 ? std::max(most, after / before) : std::numeric_limits<double>::infinity();
     }
 };
+
+using Full = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+constexpr std::size_t together = 32;
 
 class Walk {
   public:
@@ -150,7 +154,7 @@ class Walk {
             if (weight > 0)
                 for (std::size_t i = 0; i < end.size(); ++i) end[i] += weight * z[i];
             uniform_.step(z, next);
-            take_out(coefficients(before_, k), next);
+            take_out(k, next);
             std::swap(z, next);
             if ((++steps_ & 1023U) == 0) look_up();
         }
@@ -172,14 +176,19 @@ class Walk {
             entering[entry.entered] += z[entry.from] * entry.per_hour;
     }
 
-    void take_out(const double* entering, Vector& from) const {
-        for (std::size_t e = 0; e < rules_.taken.rows; ++e) {
-            if (entering[e] == 0) continue;
-            const double amount = entering[e] / uniform_.rate();
-            const double* row = rules_.taken.row(e);
-            for (std::size_t c = 0; c < rules_.columns.size(); ++c)
-                from[rules_.columns[c]] -= amount * row[c];
+    /// next -= b_k E / Lambda, by the products of several k at once.
+    void take_out(std::size_t k, Vector& next) {
+        if (rules_.taken.rows == 0) return;
+        if (k % together == 0) {
+            const auto entered = static_cast<Eigen::Index>(rules_.taken.rows);
+            const auto columns = static_cast<Eigen::Index>(rules_.columns.size());
+            const auto count = static_cast<Eigen::Index>(std::min(together, last_ + 1 - k));
+            const Eigen::Map<const Full> entering(coefficients(before_, k), count, entered);
+            const Eigen::Map<const Full> taken(rules_.taken.entry.data(), entered, columns);
+            leaving_.noalias() = entering * taken / uniform_.rate();
         }
+        const double* leaving = leaving_.row(static_cast<Eigen::Index>(k % together)).data();
+        for (const State j : rules_.columns) next[j] -= *leaving++;
     }
 
     Ratio compare(const Vector& old) const {
@@ -231,6 +240,7 @@ class Walk {
     std::size_t last_ = 0; // K
     std::size_t spans_ = 0, walked_ = 0, steps_ = 0;
     double defect_ = 0;
+    Full leaving_;        // of each of the columns, for `together` k
     Vector before_, now_; // b_k of the span before and of this one
 };
 
