@@ -16,11 +16,12 @@ namespace sitefall::markov {
 namespace {
 
 constexpr double unit_rounding = 0x1p-53;
-constexpr double cut = 1e-30;           // P(N > K)
-constexpr double alike = 1e-9;          // relative width of the series that is good enough
-constexpr double noise = 16;            // roundings of a ratio
-constexpr double overhead = 50;         // of a step, in products
-constexpr double events_of_entry = 256; // Lambda d where nothing prescribes d
+constexpr double cuts[] = {1e-30, 1e-110}; // P(N > K); the latter where P itself is tiny
+constexpr double hardly = 1e-9;            // share of P that the cut may cost
+constexpr double alike = 1e-9;             // relative width of the series that is good enough
+constexpr double noise = 16;               // roundings of a ratio
+constexpr double overhead = 50;            // of a step, in products
+constexpr double events_of_entry = 256;    // Lambda d where nothing prescribes d
 
 /// What the walk counts and takes out.
 struct Rules {
@@ -81,8 +82,9 @@ constexpr std::size_t together = 32;
 class Walk {
   public:
     Walk(const Chain& chain, const Vector& start, const Subset& bad, const Rules& rules,
-         double span_h, double until_h, const Budget& budget)
-        : uniform_(chain),
+         double span_h, double until_h, double cut, const Budget& budget)
+        : cut_(cut),
+          uniform_(chain),
           bad_(bad),
           rules_(rules),
           budget_(budget),
@@ -94,7 +96,7 @@ class Walk {
         spans_ = static_cast<std::size_t>(spans);
         part_ = poisson(uniform_.rate() * std::max(0.0, until_h - spans * span_h));
         last_ = law_.first;
-        while (law_.above_at(last_) > cut) ++last_;
+        while (law_.above_at(last_) > cut_) ++last_;
         const double stored =
             2 * static_cast<double>(last_ + 1) * static_cast<double>(rules.entered.size());
         if (stored > 2 * static_cast<double>(budget.fill)) refuse();
@@ -123,6 +125,9 @@ class Walk {
         sum += span(part_, false);
         return told(sum, sum, sum);
     }
+
+    /// Bound of what the cuts took from the result.
+    double defect() const { return defect_; }
 
   private:
     [[noreturn]] void refuse() const {
@@ -201,6 +206,7 @@ class Walk {
 
     /// Whether `count` further spans between the two ratios are known well enough.
     static bool usable(const Ratio& ratio, double count) {
+        if (ratio.most == 0) return true; // nothing is left
         if (!(ratio.least > 0) || !std::isfinite(ratio.most)) return false;
         const double width = count * std::log(ratio.most / ratio.least);
         return width <= alike + count * noise * unit_rounding;
@@ -208,7 +214,10 @@ class Walk {
 
     /// The spans after the n-th, and the part at the end, as a series.
     Renewal rest(double sum, double gain, const Ratio& ratio, std::size_t n) {
+        ++walked_;
+        if (ratio.most == 0) return told(sum, sum, sum);
         const auto count = static_cast<double>(spans_ - 1 - n);
+        defect_ += count * cut_ * size_of(z_);
         double part = 0;
         for (std::size_t k = 0; k <= last_; ++k)
             for (std::size_t e = 0; e < rules_.entered.size(); ++e)
@@ -219,7 +228,6 @@ class Walk {
         };
         const double slack = noise * unit_rounding;
         const double low = std::log(ratio.least), high = std::log(ratio.most);
-        ++walked_;
         return told(with((low + high) / 2), with(low - slack), with(high + slack));
     }
 
@@ -230,6 +238,7 @@ class Walk {
         return {proven(value, low - defect_, high + defect_, relative, 1), steps_, spans_, walked_};
     }
 
+    double cut_; // P(N > K)
     Uniformised uniform_;
     const Subset& bad_;
     const Rules& rules_;
@@ -243,6 +252,21 @@ class Walk {
     Full leaving_;        // of each of the columns, for `together` k
     Vector before_, now_; // b_k of the span before and of this one
 };
+
+/// The walk, again with a finer cut where the first one took too much.
+Renewal walked(const Chain& chain, const Vector& start, const Subset& bad, const Rules& rules,
+               double span_h, double until_h, const Vector& atom, double outlasting,
+               const Budget& budget) {
+    Renewal out;
+    for (const double cut : cuts) {
+        Walk walk(chain, start, bad, rules, span_h, until_h, cut, budget);
+        const std::size_t before = out.steps;
+        out = walk.run(atom, outlasting);
+        out.steps += before;
+        if (walk.defect() <= hardly * out.probability.value) break;
+    }
+    return out;
+}
 
 /// p and E for the states of `bad` that are entered from outside, or where the start is.
 Rules rules_of(const Chain& chain, const Subset& bad, double tolerance_h, const Budget& budget) {
@@ -296,8 +320,8 @@ Renewal long_sojourn(const Chain& chain, const Vector& start, const Subset& bad,
             outlasting += after[i];
         }
     }
-    Walk walk(chain, start, bad, rules, tolerance_h, horizon_h - tolerance_h, budget);
-    return walk.run(atom, outlasting);
+    return walked(chain, start, bad, rules, tolerance_h, horizon_h - tolerance_h, atom, outlasting,
+                  budget);
 }
 
 Renewal first_entry(const Chain& chain, const Vector& start, double horizon_h,
@@ -309,8 +333,7 @@ Renewal first_entry(const Chain& chain, const Vector& start, double horizon_h,
     rules.counted = {1};
     const double rate = Uniformised(chain).rate();
     const double span_h = rate > 0 ? std::min(horizon_h, events_of_entry / rate) : horizon_h;
-    Walk walk(chain, start, last, rules, span_h, horizon_h, budget);
-    return walk.run({}, start.back());
+    return walked(chain, start, last, rules, span_h, horizon_h, {}, start.back(), budget);
 }
 
 } // namespace sitefall::markov
