@@ -34,7 +34,7 @@ def written(model: Entry) -> tuple[Chain, list[str]]:
     return chain, model.get("down") or model["absorbing"]
 
 
-def chunks(model: Entry) -> tuple[Chain, list[int], str]:
+def chunks(model: Entry) -> tuple[Chain, list[int]]:
     """Chunks that are lost and rebuilt; the states count those lost, the last is the loss."""
     serial = (
         model["kind"] == "stripe_serial_recovery" or model["rebuild"] == "one lost chunk at a time"
@@ -52,7 +52,7 @@ def chunks(model: Entry) -> tuple[Chain, list[int], str]:
         transitions.append((gone, gone + 1, (all_chunks - gone) * Fraction(lost)))
         if gone:
             transitions.append((gone, gone - 1, (1 if serial else gone) * Fraction(rebuilt)))
-    return Chain(last + 1, transitions, start=0), [last], "h"
+    return Chain(last + 1, transitions, start=0), [last]
 
 
 def solve(matrix: list[list[Fraction]], right: list[Fraction]) -> list[Fraction]:

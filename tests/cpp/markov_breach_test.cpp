@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <vector>
 
@@ -124,6 +126,40 @@ TEST_CASE("an outage under way at the start begins there") {
     CHECK(breach(chain, down, set_of(2, {1}), 4, 3.9, budget).probability.value == 0);
     CHECK(breach(chain, down, set_of(2, {1}), 0, 1, budget).probability.value ==
           Approx(1).epsilon(1e-14));
+}
+
+TEST_CASE("where nothing enters the set, or nothing leaves it, the breach is none or certain") {
+    const std::vector<Transition> pair{{0, 1, 1}, {1, 0, 1}};
+    const Chain chain(3, pair); // and a state by itself
+    const Vector start = from_state(3, 0);
+    CHECK(breach(chain, start, set_of(3, {2}), 1, 100, budget).probability.high < 1e-90);
+    for (const Subset& all : {set_of(3, {0, 1}), set_of(3, {0, 1, 2})})
+        CHECK(breach(chain, start, all, 1, 100, budget).probability.value ==
+              Approx(1).epsilon(1e-14));
+    const Chain still(2, {});
+    CHECK(breach(still, from_state(2, 0), set_of(2, {1}), 1, 9, budget).probability.value == 0);
+    CHECK(breach(still, from_state(2, 1), set_of(2, {1}), 1, 9, budget).probability.value == 1);
+}
+
+TEST_CASE("a breach of 1e-33 has a bracket of its own size") {
+    // 1000 units of which 980 are needed; in the long run 1.9149e-33 entries an hour.
+    const Chain chain = birth_death(1000, 10, 1e-5, 0.05);
+    Subset down(1001, 1);
+    std::fill_n(down.begin(), 21, 0);
+    const Budget& b = budget;
+    const auto found = breach(chain, from_state(1001, 0), down, 24, 43'800, b).probability;
+    CHECK(found.high - found.low < 1e-8 * found.value);
+    // An outage is a busy period of a queue: further failures at 979e-5 / h, repairs at 0.5 / h,
+    // density exp(-(l + m) t) I_1(2 t sqrt(l m)) / (t sqrt(l / m)); summed by steps of 1/100 h.
+    // Failures get 1 in 979 rarer a level, the start is forgotten after 100 h of 43,776: 1 %.
+    const double l = 979e-5, m = 0.5;
+    double longer = 0;
+    for (int step = 0; step < 20'000; ++step) {
+        const double t = 24 + (step + 0.5) / 100;
+        longer += std::exp(-(l + m) * t) * std::cyl_bessel_i(1, 2 * t * std::sqrt(l * m)) /
+                  (t * std::sqrt(l / m)) / 100;
+    }
+    CHECK(found.value == Approx(1.914939913315064e-33 * 43'776 * longer).epsilon(0.01));
 }
 
 TEST_CASE("no tolerance is the first passage") {

@@ -1,5 +1,6 @@
 #include "sitefall/markov/renewal.h"
 
+#include <Eigen/Core>
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -15,11 +16,12 @@ namespace sitefall::markov {
 namespace {
 
 constexpr double unit_rounding = 0x1p-53;
-constexpr double cut = 1e-30;           // P(N > K)
-constexpr double alike = 1e-9;          // relative width of the series that is good enough
-constexpr double noise = 16;            // roundings of a ratio
-constexpr double overhead = 50;         // of a step, in products
-constexpr double events_of_entry = 256; // Lambda d where nothing prescribes d
+constexpr double cuts[] = {1e-30, 1e-110}; // P(N > K); the latter where P itself is tiny
+constexpr double hardly = 1e-9;            // share of P that the cut may cost
+constexpr double alike = 1e-9;             // relative width of the series that is good enough
+constexpr double noise = 16;               // roundings of a ratio
+constexpr double overhead = 50;            // of a step, in products
+constexpr double events_of_entry = 256;    // Lambda d where nothing prescribes d
 
 /// What the walk counts and takes out.
 struct Rules {
@@ -74,11 +76,15 @@ struct Ratio {
     }
 };
 
+using Full = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+constexpr std::size_t together = 32;
+
 class Walk {
   public:
     Walk(const Chain& chain, const Vector& start, const Subset& bad, const Rules& rules,
-         double span_h, double until_h, const Budget& budget)
-        : uniform_(chain),
+         double span_h, double until_h, double cut, const Budget& budget)
+        : cut_(cut),
+          uniform_(chain),
           bad_(bad),
           rules_(rules),
           budget_(budget),
@@ -90,7 +96,7 @@ class Walk {
         spans_ = static_cast<std::size_t>(spans);
         part_ = poisson(uniform_.rate() * std::max(0.0, until_h - spans * span_h));
         last_ = law_.first;
-        while (law_.above_at(last_) > cut) ++last_;
+        while (law_.above_at(last_) > cut_) ++last_;
         const double stored =
             2 * static_cast<double>(last_ + 1) * static_cast<double>(rules.entered.size());
         if (stored > 2 * static_cast<double>(budget.fill)) refuse();
@@ -119,6 +125,9 @@ class Walk {
         sum += span(part_, false);
         return told(sum, sum, sum);
     }
+
+    /// Bound of what the cuts took from the result.
+    double defect() const { return defect_; }
 
   private:
     [[noreturn]] void refuse() const {
@@ -150,7 +159,7 @@ class Walk {
             if (weight > 0)
                 for (std::size_t i = 0; i < end.size(); ++i) end[i] += weight * z[i];
             uniform_.step(z, next);
-            take_out(coefficients(before_, k), next);
+            take_out(k, next);
             std::swap(z, next);
             if ((++steps_ & 1023U) == 0) look_up();
         }
@@ -172,14 +181,19 @@ class Walk {
             entering[entry.entered] += z[entry.from] * entry.per_hour;
     }
 
-    void take_out(const double* entering, Vector& from) const {
-        for (std::size_t e = 0; e < rules_.taken.rows; ++e) {
-            if (entering[e] == 0) continue;
-            const double amount = entering[e] / uniform_.rate();
-            const double* row = rules_.taken.row(e);
-            for (std::size_t c = 0; c < rules_.columns.size(); ++c)
-                from[rules_.columns[c]] -= amount * row[c];
+    /// next -= b_k E / Lambda, by the products of several k at once.
+    void take_out(std::size_t k, Vector& next) {
+        if (rules_.taken.rows == 0) return;
+        if (k % together == 0) {
+            const auto entered = static_cast<Eigen::Index>(rules_.taken.rows);
+            const auto columns = static_cast<Eigen::Index>(rules_.columns.size());
+            const auto count = static_cast<Eigen::Index>(std::min(together, last_ + 1 - k));
+            const Eigen::Map<const Full> entering(coefficients(before_, k), count, entered);
+            const Eigen::Map<const Full> taken(rules_.taken.entry.data(), entered, columns);
+            leaving_.noalias() = entering * taken / uniform_.rate();
         }
+        const double* leaving = leaving_.row(static_cast<Eigen::Index>(k % together)).data();
+        for (const State j : rules_.columns) next[j] -= *leaving++;
     }
 
     Ratio compare(const Vector& old) const {
@@ -192,6 +206,7 @@ class Walk {
 
     /// Whether `count` further spans between the two ratios are known well enough.
     static bool usable(const Ratio& ratio, double count) {
+        if (ratio.most == 0) return true; // nothing is left
         if (!(ratio.least > 0) || !std::isfinite(ratio.most)) return false;
         const double width = count * std::log(ratio.most / ratio.least);
         return width <= alike + count * noise * unit_rounding;
@@ -199,7 +214,10 @@ class Walk {
 
     /// The spans after the n-th, and the part at the end, as a series.
     Renewal rest(double sum, double gain, const Ratio& ratio, std::size_t n) {
+        ++walked_;
+        if (ratio.most == 0) return told(sum, sum, sum);
         const auto count = static_cast<double>(spans_ - 1 - n);
+        defect_ += count * cut_ * size_of(z_);
         double part = 0;
         for (std::size_t k = 0; k <= last_; ++k)
             for (std::size_t e = 0; e < rules_.entered.size(); ++e)
@@ -210,7 +228,6 @@ class Walk {
         };
         const double slack = noise * unit_rounding;
         const double low = std::log(ratio.least), high = std::log(ratio.most);
-        ++walked_;
         return told(with((low + high) / 2), with(low - slack), with(high + slack));
     }
 
@@ -221,6 +238,7 @@ class Walk {
         return {proven(value, low - defect_, high + defect_, relative, 1), steps_, spans_, walked_};
     }
 
+    double cut_; // P(N > K)
     Uniformised uniform_;
     const Subset& bad_;
     const Rules& rules_;
@@ -231,8 +249,24 @@ class Walk {
     std::size_t last_ = 0; // K
     std::size_t spans_ = 0, walked_ = 0, steps_ = 0;
     double defect_ = 0;
+    Full leaving_;        // of each of the columns, for `together` k
     Vector before_, now_; // b_k of the span before and of this one
 };
+
+/// The walk, again with a finer cut where the first one took too much.
+Renewal walked(const Chain& chain, const Vector& start, const Subset& bad, const Rules& rules,
+               double span_h, double until_h, const Vector& atom, double outlasting,
+               const Budget& budget) {
+    Renewal out;
+    for (const double cut : cuts) {
+        Walk walk(chain, start, bad, rules, span_h, until_h, cut, budget);
+        const std::size_t before = out.steps;
+        out = walk.run(atom, outlasting);
+        out.steps += before;
+        if (walk.defect() <= hardly * out.probability.value) break;
+    }
+    return out;
+}
 
 /// p and E for the states of `bad` that are entered from outside, or where the start is.
 Rules rules_of(const Chain& chain, const Subset& bad, double tolerance_h, const Budget& budget) {
@@ -286,8 +320,8 @@ Renewal long_sojourn(const Chain& chain, const Vector& start, const Subset& bad,
             outlasting += after[i];
         }
     }
-    Walk walk(chain, start, bad, rules, tolerance_h, horizon_h - tolerance_h, budget);
-    return walk.run(atom, outlasting);
+    return walked(chain, start, bad, rules, tolerance_h, horizon_h - tolerance_h, atom, outlasting,
+                  budget);
 }
 
 Renewal first_entry(const Chain& chain, const Vector& start, double horizon_h,
@@ -299,8 +333,7 @@ Renewal first_entry(const Chain& chain, const Vector& start, double horizon_h,
     rules.counted = {1};
     const double rate = Uniformised(chain).rate();
     const double span_h = rate > 0 ? std::min(horizon_h, events_of_entry / rate) : horizon_h;
-    Walk walk(chain, start, last, rules, span_h, horizon_h, budget);
-    return walk.run({}, start.back());
+    return walked(chain, start, last, rules, span_h, horizon_h, {}, start.back(), budget);
 }
 
 } // namespace sitefall::markov

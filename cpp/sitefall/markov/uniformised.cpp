@@ -15,6 +15,7 @@ namespace {
 constexpr double unit_rounding = 0x1p-53;
 constexpr double left_out = 1e-18;
 constexpr double level_enough = 1e-12;
+constexpr double level_but_for_rounding = 1e-9;
 constexpr std::size_t first_look = 256;
 
 /// Whether the sum may end after the event k, `above` = P(N > k).
@@ -103,18 +104,20 @@ Advanced uniformise(const Chain& chain, const Uniformised& uniform, const Vector
     const auto met = static_cast<std::size_t>(std::count(can.begin(), can.end(), 1));
     const double whole = std::accumulate(start.begin(), start.end(), 0.0);
     Vector v = start, next(start.size());
-    double span = 0;
+    double span = std::numeric_limits<double>::infinity();
+    bool level = false;
     std::size_t look = first_look;
     for (std::size_t k = 0;; ++k) {
         if (limit != nullptr && k == look) {
             look += look / 4;
+            const double before = span;
             span = span_of(v, *limit);
-            if (span <= level_enough) {
-                add(out.now, k == 0 ? 1 : law.above_at(k - 1), v);
+            if (span <= level_enough || (span <= level_but_for_rounding && span > before / 2)) {
+                level = true;
+                add(out.now, law.above_at(k - 1), v);
                 add(out.hours, law.excess_over(k) / uniform.rate(), v);
                 break;
             }
-            span = 0;
         }
         if (k >= law.first) add(out.now, law.weight_at(k), v);
         add(out.hours, law.above_at(k) / uniform.rate(), v);
@@ -134,7 +137,7 @@ Advanced uniformise(const Chain& chain, const Uniformised& uniform, const Vector
     }
     const auto terms =
         static_cast<double>(out.steps + 1) * static_cast<double>(uniform.widest() + 3);
-    out.relative_error += span + 10 * left_out + unit_rounding * terms;
+    out.relative_error += (level ? span : 0) + 10 * left_out + unit_rounding * terms;
     return out;
 }
 

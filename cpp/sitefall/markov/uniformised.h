@@ -45,7 +45,8 @@ struct Advanced {
 /// entry that can be positive. With a `limit`, the steady state of an irreducible chain, the sum
 /// ends early: the range of v_k / pi over the states never grows with k, for v_{k+1} / pi is an
 /// average of v_k / pi under the chain in reversed time; once it spans less than 1e-12, so it
-/// does for all later k. O(Lambda t m) products, fewer with a limit.
+/// does for all later k. Where rounding keeps it from that (a state that hardly ever moves beside
+/// one that always does), it ends where the range no longer shrinks, below 1e-9. O(Lambda t m) products, fewer with a limit.
 /// @throws TooLarge where that exceeds the budget
 Advanced uniformise(const Chain& chain, const Uniformised& uniform, const Vector& start,
                     double hours, const Vector* limit, const Budget& budget);
