@@ -12,6 +12,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
+from .cli_given import (
+    json_or_text,
+    plain,
+    read_architecture,
+    read_changes,
+    read_loss,
+    read_seed,
+    spelled_origin,
+)
 from .cli_options import (
     audit_options,
     compare_options,
@@ -71,9 +80,9 @@ def _run(arguments: Sequence[str] | None) -> int:
         status: int = options.run(options)
         return status
     except ModelError as error:
-        origin = _OPTIONS.get(error.subject) or _origin(options)
+        origin = _OPTIONS.get(error.subject) or spelled_origin(options)
         if error.subject == _CHANGES:
-            origin = _plain(str(options.options))
+            origin = plain(str(options.options))
         for issue in error.issues:
             _say(f"{origin}: {issue}")
         _say(f"{len(error.issues)} problem{'s' if len(error.issues) != 1 else ''}")
@@ -86,7 +95,7 @@ def _run(arguments: Sequence[str] | None) -> int:
             raise
         _say(f"{error.filename}: {error.strerror or error}")
     except MemoryError:
-        _say(f"{_origin(options)}: not enough memory")
+        _say(f"{spelled_origin(options)}: not enough memory")
     return BAD_INPUT
 
 
@@ -94,48 +103,15 @@ def _say(text: str) -> None:
     print(f"sitefall: {text}", file=sys.stderr)
 
 
-def _origin(options: argparse.Namespace) -> str:
-    named = getattr(options, "example", None)
-    return _plain(
-        f"example {named}" if named else str(getattr(options, "file", None) or "sitefall")
-    )
-
-
-def _plain(argument: str) -> str:
-    """Return an argument that may not be UTF-8 as text that can be printed."""
-    return argument.encode("utf-8", "replace").decode()
-
-
 def _print_json(value: Any) -> None:
     print(json.dumps(value, ensure_ascii=False, allow_nan=False))
-
-
-def _architecture(options: argparse.Namespace) -> Any:
-    """Return the document that FILE or ``--example`` names."""
-    from .architecture import Architecture, example
-    from .errors import RequestError
-
-    if options.example is not None:
-        if options.file is not None:
-            raise RequestError("give FILE or --example NAME, not both")
-        return example(_plain(options.example))
-    if options.file is None:
-        raise RequestError("give FILE, - for standard input, or --example NAME")
-    if options.file == "-":
-        if sys.stdin is None:
-            raise RequestError("standard input is closed")
-        try:
-            return Architecture.from_text(sys.stdin.buffer.read(), origin="standard input")
-        except OSError as error:
-            raise OSError(error.errno, error.strerror, "standard input") from None
-    return Architecture.from_text(Path(options.file).read_bytes(), origin=options.file)
 
 
 def _validate(options: argparse.Namespace) -> int:
     from .errors import ModelError
 
     try:
-        architecture = _architecture(options)
+        architecture = read_architecture(options)
     except ModelError as error:
         if not options.json:
             raise
@@ -153,7 +129,7 @@ def _validate(options: argparse.Namespace) -> int:
             }
         )
         return DONE
-    print(f"{_origin(options)}: {architecture.name}: valid, {architecture.hash}")
+    print(f"{spelled_origin(options)}: {architecture.name}: valid, {architecture.hash}")
     for issue in found:
         print(f"warning: {issue}")
     return DONE
@@ -195,7 +171,7 @@ def _score(options: argparse.Namespace) -> int:
 
     _check_output(options.output)
     result = score(
-        _architecture(options),
+        read_architecture(options),
         horizon=options.horizon,
         method=options.method,
         precision=options.precision,
@@ -204,7 +180,7 @@ def _score(options: argparse.Namespace) -> int:
         outer=options.outer,
         budget=options.budget,
         stratify=False if options.no_stratify else None,
-        rng=_seed(options.seed),
+        rng=read_seed(options.seed),
         threads=options.threads,
         progress=not options.quiet,
     )
@@ -224,13 +200,13 @@ def _stress(options: argparse.Namespace) -> int:
 
     _check_output(options.output)
     result = stress(
-        _architecture(options),
-        _loss(options.lose),
-        lasting=_json_or_text(options.lasting, "--lasting"),
+        read_architecture(options),
+        read_loss(options.lose),
+        lasting=json_or_text(options.lasting, "--lasting"),
         horizon=options.horizon,
         confidence=options.confidence,
         replications=options.replications,
-        rng=_seed(options.seed),
+        rng=read_seed(options.seed),
         threads=options.threads,
         progress=not options.quiet,
     )
@@ -243,10 +219,10 @@ def _audit(options: argparse.Namespace) -> int:
 
     _check_output(options.output)
     result = audit(
-        _architecture(options),
+        read_architecture(options),
         confidence=options.confidence,
         replications=options.replications,
-        rng=_seed(options.seed),
+        rng=read_seed(options.seed),
         threads=options.threads,
         progress=not options.quiet,
     )
@@ -258,7 +234,9 @@ def _cuts(options: argparse.Namespace) -> int:
     from .cutting import cuts
 
     _check_output(options.output)
-    result = cuts(_architecture(options), most_order=options.most_order, progress=not options.quiet)
+    result = cuts(
+        read_architecture(options), most_order=options.most_order, progress=not options.quiet
+    )
     _give(result, options)
     return DONE
 
@@ -269,10 +247,10 @@ def _compare(options: argparse.Namespace) -> int:
     _check_output(options.output)
     if options.example is not None and options.options is None:
         options.file, options.options = None, options.file  # FILE was not needed
-    architecture = _architecture(options)
+    architecture = read_architecture(options)
     result = compare(
         architecture,
-        _changes(architecture, options.options),
+        read_changes(architecture, options.options),
         horizon=options.horizon,
         precision=options.precision,
         confidence=options.confidence,
@@ -280,24 +258,12 @@ def _compare(options: argparse.Namespace) -> int:
         outer=options.outer,
         budget=options.budget,
         stratify=False if options.no_stratify else None,
-        rng=_seed(options.seed),
+        rng=read_seed(options.seed),
         threads=options.threads,
         progress=not options.quiet,
     )
     _give(result, options)
     return DONE
-
-
-def _changes(architecture: Any, name: str | None) -> Any:
-    """Return the options in a file, or those that are shipped under this name."""
-    from .changes import Options, example_options, examples_of_options
-    from .errors import RequestError
-
-    if name is None:
-        raise RequestError("give OPTIONS: a file, or the name of shipped options")
-    if name in examples_of_options() and not Path(name).exists():
-        return Options.from_text(architecture, example_options(name), origin=name)
-    return Options.from_text(architecture, Path(name).read_bytes(), origin=name)
 
 
 def _check_output(path: str | None) -> None:
@@ -324,38 +290,6 @@ def _give(result: Any, options: argparse.Namespace) -> None:
         _print_json(result.to_dict())
     else:
         print(result.to_text())
-
-
-def _seed(text: str | None) -> int | str | None:
-    """Return an int, or the seed of an earlier result as it is."""
-    from .errors import RequestError
-    from .keys import is_spelled_key
-
-    if text is None or is_spelled_key(text):
-        return text
-
-    if not (text.isascii() and text.isdecimal()):
-        raise RequestError(f"--seed takes a whole number, or the seed of a result; found {text!r}")
-    try:
-        return int(text)
-    except ValueError:
-        raise RequestError(f"--seed has too many digits: {len(text):,}") from None
-
-
-def _loss(given: list[str]) -> Any:
-    losses = [_json_or_text(text, "--lose") for text in given]
-    return losses[0] if len(losses) == 1 else losses
-
-
-def _json_or_text(text: str | None, name: str) -> Any:
-    if text is None or text.lstrip()[:1] not in ("{", "["):
-        return text
-    from .errors import RequestError
-
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise RequestError(f"{name} is not JSON: {error}") from None
 
 
 class _Version(argparse.Action):
