@@ -38,6 +38,7 @@ from .cutting import Blast, Cuts, WeakPoints, cuts
 from .errors import Issue, ModelError, RequestError, ResultWarning
 from .estimate import Estimate
 from .redundancy import Redundancy
+from .reporting import report
 from .result import Result, load_result
 from .scoring import (
     Cause,
@@ -97,6 +98,7 @@ __all__ = [
     "load_options",
     "load_result",
     "options_schema",
+    "report",
     "schema",
     "score",
     "stress",

@@ -266,6 +266,15 @@ def _compare(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _report(options: argparse.Namespace) -> int:
+    from .reporting import report
+    from .result import load_result
+
+    _check_output(options.output)
+    report([load_result(path) for path in options.results], options.output)
+    return DONE
+
+
 def _check_output(path: str | None) -> None:
     """Raise OSError where a result could not be saved, before anything is computed."""
     if path is None:
@@ -332,6 +341,14 @@ def _parser() -> argparse.ArgumentParser:
     compare_options(
         command("compare", _compare, "compare options with a document", document, result)
     )
+    told = commands.add_parser(
+        "report", help="write results as one page", description="write results as one page"
+    )
+    told.add_argument(
+        "results", metavar="RESULT", nargs="+", help="what -o of another command saved"
+    )
+    told.add_argument("-o", "--output", metavar="FILE.html", required=True, help="where to write")
+    told.set_defaults(run=_report, file=None)
     return parser
 
 
