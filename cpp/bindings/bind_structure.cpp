@@ -10,15 +10,16 @@ namespace py = pybind11;
 
 namespace sitefall::bindings {
 
-void bind_structure(py::module_& module) {
-    module.def(
-        "structure",
-        [](const std::string& question) {
-            return watched(py::none(), false, [&](support::Control& control) {
-                return structure::answer(question, control);
-            });
-        },
-        py::arg("question"));
+namespace {
+
+std::string solve(const std::string& request) {
+    return watched(py::none(), false, [&](support::Control& control) {
+        return structure::solve_json(request, control);
+    });
 }
+
+} // namespace
+
+void bind_structure(py::module_& module) { module.def("structure", &solve, py::arg("request")); }
 
 } // namespace sitefall::bindings

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import logging
 
+from . import structure
 from ._core import version as _version
 from .architecture import Architecture, example, examples, load, schema
 from .auditing import (
@@ -102,6 +103,7 @@ __all__ = [
     "schema",
     "score",
     "stress",
+    "structure",
 ]
 
 __version__: str = _version()

@@ -86,9 +86,9 @@ class Cuts(Result):
             rows.append((name, str(found.redundancy), told))
         return Table(
             f"What stops the services of {self.name} for good, up to {self.most_order} together",
-            ("service", "order", "lost by"),
+            (),
             tuple(rows),
-            foot="order: nominal / effective",
+            note="service, nominal / effective order, smallest sets of losses",
         )
 
     def _reach(self) -> Table:

@@ -1,325 +1,336 @@
-"""The structure engine by itself: fault trees and networks of independent events.
+"""The structure engine by itself: fault trees and networks of independent events, solved exactly.
+
+A formula becomes a decision diagram, from which probability and importance follow without
+truncation; minimal cut sets are counted there and listed only when asked.
 
 Examples
 --------
->>> tree = FaultTree(
-...     "top",
-...     gates={"top": all_of("mains", "generator"), "generator": any_of("gen", "relay")},
-...     probabilities={"mains": 0.03, "gen": 0.02, "relay": 0.05},
+>>> from sitefall import structure
+>>> dark = structure.FaultTree(
+...     top="dark",
+...     gates={
+...         "dark": {"type": "and", "children": ["mains", "backup"]},
+...         "backup": {"type": "or", "children": ["generator", "relay"]},
+...     },
+...     basic_events={"mains": 0.03, "generator": 0.02, "relay": 0.05},
 ... )
->>> round(tree.probability().value, 8)
+>>> found = structure.solve(dark, cut_sets=True)
+>>> round(found.probability.value, 9)
 0.00207
->>> tree.cut_sets().sets
-(('gen', 'mains'), ('mains', 'relay'))
+>>> [each.events for each in found.cut_sets.listed]
+[('generator', 'mains'), ('mains', 'relay')]
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
 from . import _core
 from .errors import RequestError, shown
 from .estimate import Estimate
+from .fault_trees import FaultTree, Network, probability_of, real_of
+from .result import Result
+from .running import count
+from .structure_tables import structure_frame, structure_summary, structure_tables
 
-__all__ = [
-    "CutSets",
-    "FaultTree",
-    "Gate",
-    "Importance",
-    "Network",
-    "all_of",
-    "any_of",
-    "at_least",
-    "exclusive",
-    "none_of",
-]
+if TYPE_CHECKING:
+    import pandas as pd
 
-MOST_SETS = 1_000_000
+    from .tables import Table
 
+__all__ = ["CutSet", "CutSets", "FaultTree", "Importance", "Network", "Structure", "solve"]
 
-@dataclass(frozen=True)
-class Gate:
-    """One gate: `kind` "at_least" (with `k`), "exclusive" (of two) or "not" (of one)."""
-
-    kind: str
-    inputs: tuple[str, ...]
-    k: int = 1
-
-
-def all_of(*inputs: str) -> Gate:
-    """Return the gate that is true where all inputs are (AND)."""
-    return Gate("at_least", inputs, len(inputs))
-
-
-def any_of(*inputs: str) -> Gate:
-    """Return the gate that is true where any input is (OR)."""
-    return Gate("at_least", inputs, 1)
-
-
-def at_least(k: int, *inputs: str) -> Gate:
-    """Return the gate that is true where at least `k` inputs are."""
-    return Gate("at_least", inputs, k)
-
-
-def exclusive(first: str, second: str) -> Gate:
-    """Return the gate that is true where just one of two inputs is (XOR)."""
-    return Gate("exclusive", (first, second))
-
-
-def none_of(only: str) -> Gate:
-    """Return the gate that is true where its input is not (NOT)."""
-    return Gate("not", (only,))
+Order: TypeAlias = Literal["automatic", "smallest_first", "largest_first", "as_given"]
 
 
 @dataclass(frozen=True)
 class Importance:
-    """What one event contributes to the top; all are pure numbers.
+    """What one event means for the top; an estimate without a value is infinite or undefined.
 
     Attributes
     ----------
-    birnbaum : float
-        P(top | event) - P(top | no event), the derivative of the probability.
-    criticality : float
-        Probability that the event has happened and is critical, given the top.
-    diagnostic : float
-        Probability that the event has happened, given the top.
-    fussell_vesely : float or None
-        Probability that a minimal cut set with the event has happened, given the top; None for a
-        function that is not coherent. (Some tools give this name to `criticality`.)
-    raw : float or None
-        Risk achievement worth, P(top | event) / P(top); None where the top cannot happen.
-    rrw : float or None
-        Risk reduction worth, P(top) / P(top | no event); None where that is infinite.
+    birnbaum : Estimate
+        How much likelier the top is with the event than without it: dP/dq.
+    if_happened, if_not : Estimate
+        P(top) given that the event has happened, and that it has not.
+    criticality : Estimate
+        ``birnbaum * q / P(top)``, the share of P(top) that would go if the event never happened:
+        ``1 - 1 / risk_reduction``. Many tools call this one Fussell-Vesely.
+    diagnostic : Estimate
+        P(the event has happened | top).
+    risk_achievement : Estimate
+        RAW, ``if_happened / P(top)``.
+    risk_reduction : Estimate
+        RRW, ``P(top) / if_not``; no value where the top cannot happen without the event.
+    fussell_vesely_cut_sets : Estimate or None
+        P(some minimal cut set that holds the event has happened | top), the definition of Vesely
+        and Fussell; None unless asked for.
     """
 
-    birnbaum: float
-    criticality: float
-    diagnostic: float
-    fussell_vesely: float | None
-    raw: float | None
-    rrw: float | None
+    birnbaum: Estimate
+    if_happened: Estimate
+    if_not: Estimate
+    criticality: Estimate
+    diagnostic: Estimate
+    risk_achievement: Estimate
+    risk_reduction: Estimate
+    fussell_vesely_cut_sets: Estimate | None = None
+
+
+@dataclass(frozen=True)
+class CutSet:
+    """A smallest set of events that makes the top happen; `probability` that all of it has."""
+
+    events: tuple[str, ...]
+    probability: float
 
 
 @dataclass(frozen=True)
 class CutSets:
-    """Minimal cut sets: smallest sets of events that make the top happen.
+    """The minimal cut sets.
 
     Attributes
     ----------
     count : float
-        How many there are, up to the order asked for; exact below 2**53.
+        How many there are, all of them; exact below 2**53.
+    exact_count : int or None
+        The same where 64 bits hold it.
     smallest_order : int or None
-        Events in a smallest one; None where there is none.
-    sets : tuple of tuple of str
-        The sets, by size, then by name.
+        Events in the smallest; None where the top cannot happen.
+    by_order : tuple of float
+        How many there are of 0, 1, 2, ... events, as far as asked.
+    rare_event_sum : Estimate
+        Sum of their probabilities: no probability, above P(top), may exceed 1.
+    min_cut_upper_bound : Estimate
+        1 - product of (1 - probability of a set): never below P(top). No value where there are
+        over a million sets and the likeliest has a probability above 0.99.
+    nodes : int
+        Of the diagram that holds them.
+    listed : tuple of CutSet or None
+        Those within the cut-off, by order, then by name; None where not asked for.
     """
 
     count: float
+    exact_count: int | None
     smallest_order: int | None
-    sets: tuple[tuple[str, ...], ...]
+    by_order: tuple[float, ...]
+    rare_event_sum: Estimate
+    min_cut_upper_bound: Estimate
+    nodes: int
+    listed: tuple[CutSet, ...] | None = None
 
 
-def _exact(value: float) -> Estimate:
-    return Estimate(value, value, value, 1.0, "structure", "exact")
+@dataclass(frozen=True, repr=False)
+class Structure(Result):
+    """A fault tree or a network, solved, given the probabilities of its events.
+
+    Attributes
+    ----------
+    probability : Estimate
+        That the top has happened; of a network, that its terminals are parted.
+    complement : Estimate
+        That it has not; computed by itself, so that both keep their digits however small.
+    interruptions_per_hour : Estimate or None
+        How often the top begins, where it was told how often the events do.
+    importance : dict of Importance or None
+        By name of the event.
+    cut_sets : CutSets or None
+        None where not asked for.
+    nodes : int
+        Of the decision diagram.
+    seconds : float
+        What the computing took; results that differ in nothing else are equal.
+    """
+
+    kind: ClassVar[str] = "structure"
+
+    probability: Estimate
+    complement: Estimate
+    nodes: int
+    seconds: float = field(compare=False)
+    method: str
+    version: str
+    interruptions_per_hour: Estimate | None = None
+    importance: dict[str, Importance] | None = None
+    cut_sets: CutSets | None = None
+
+    def summary(self) -> str:
+        """Return one line."""
+        return structure_summary(self)
+
+    def tables(self) -> list[Table]:
+        """Return what is printed, as tables."""
+        return structure_tables(self)
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Return one row for each event and measure, those of the top first; needs pandas."""
+        return structure_frame(self)
 
 
-def _probability(value: object, name: str) -> float:
-    if isinstance(value, (bool, str)) or not hasattr(value, "__float__"):
-        raise RequestError(f"the probability of {name} must be a number; found {shown(value)}")
-    number = float(value)
-    if not 0 <= number <= 1:
-        raise RequestError(
-            f"the probability of {name} must lie between 0 and 1; found {shown(value)}"
-        )
-    return number
-
-
-class FaultTree:
-    """A top event as a function of independent basic events.
+def solve(
+    model: FaultTree | Network,
+    *,
+    importance: bool = False,
+    fussell_vesely: bool = False,
+    cut_sets: bool | Literal["count"] = False,
+    most_events: int | None = None,
+    least_probability: float | None = None,
+    most_sets: int | None = None,
+    failures_per_hour: Mapping[str, float] | None = None,
+    order: Order = "automatic",
+    most_nodes: int | None = None,
+) -> Structure:
+    """Solve a fault tree or a network of independent events exactly.
 
     Parameters
     ----------
-    top : str
-        Name of a gate or event.
-    gates : mapping of str to Gate
-        What each gate asks of gates and events.
-    probabilities : mapping of str to float, optional
-        Of each basic event; without them only cut sets can be asked for. An input that is neither
-        a gate nor stands here is an event of unknown probability.
+    model : FaultTree or Network
+        Of a network the top is that its terminals are parted.
+    importance : bool
+        Importance of every event.
+    fussell_vesely : bool
+        Also Fussell-Vesely importance by cut sets: a diagram for each event, dearer than the
+        rest. Needs `importance`.
+    cut_sets : bool or "count"
+        Count and bound the minimal cut sets; True lists them too.
+    most_events, least_probability, most_sets : int, float, int
+        List only sets of at most so many events and at least so probable; more than `most_sets`
+        (1,000,000) are refused. With ``cut_sets=True`` only.
+    failures_per_hour : mapping of str to float
+        How often each event begins in the long run, per hour: of an element with mean up and down
+        times, 1 / (up + down). Of every event that can happen.
+    order : {"automatic", "smallest_first", "largest_first", "as_given"}
+        Order of the variables in the diagram: time and memory depend on it, never the numbers.
+    most_nodes : int
+        Of any diagram, 20,000,000 unless said; about 40 bytes each while it grows.
+
+    Returns
+    -------
+    Structure
+        Every number exact: finite arithmetic on the whole model, no truncation.
 
     Raises
     ------
     RequestError
-        Where a name is both, a gate asks for what cannot be, gates go in a circle, or a
-        probability is none.
+        Where an option is out of its range; where cut sets or frequencies are asked of a tree in
+        which an event can mend the top (``"not"``, ``"xor"``); where a diagram outgrows its cap.
+
+    Examples
+    --------
+    >>> from sitefall.structure import Network, solve
+    >>> pair = {"west": {"ends": ["a", "b"], "failure": 0.1},
+    ...         "east": {"ends": ["a", "b"], "failure": 0.2}}
+    >>> round(solve(Network(["a", "b"], pair, ["a", "b"])).probability.value, 12)
+    0.02
     """
-
-    def __init__(
-        self, top: str, *, gates: Mapping[str, Gate], probabilities: Mapping[str, Any] | None = None
-    ) -> None:
-        self.top = top
-        self.gates = dict(gates)
-        given = probabilities or {}
-        self.probabilities = {name: _probability(p, name) for name, p in given.items()}
-        if both := sorted(set(self.gates) & set(self.probabilities)):
-            raise RequestError(f"{both[0]} is both a gate and an event")
-        for name, gate in self.gates.items():
-            _check(name, gate)
-        self._order = self._bottom_up()
-        self.events: tuple[str, ...] = tuple(sorted(n for n in self._order if n not in self.gates))
-
-    def _bottom_up(self) -> list[str]:
-        """Return what stands below the top, inputs first."""
-        order: dict[str, None] = {}
-        under_way: dict[str, None] = {}
-        stack: list[tuple[str, bool]] = [(self.top, False)]
-        while stack:
-            name, is_done = stack.pop()
-            if is_done:
-                del under_way[name]
-                order[name] = None
-            elif name in under_way:
-                circle = [*under_way][[*under_way].index(name) :]
-                raise RequestError(f"gates go in a circle: {' -> '.join([*circle, name])}")
-            elif name not in order:
-                under_way[name] = None
-                stack.append((name, True))
-                gate = self.gates.get(name)
-                stack.extend((i, False) for i in (gate.inputs if gate else ()) if i not in order)
-        return list(order)
-
-    def _question(self, **wanted: Any) -> dict[str, Any]:
-        number = {event: index for index, event in enumerate(self.events)}
-        place = {name: index for index, name in enumerate(self._order)}
-        nodes: list[list[Any]] = []
-        for name in self._order:
-            gate = self.gates.get(name)
-            if gate is None:
-                nodes.append(["variable", number[name]])
-            elif gate.kind == "at_least":
-                nodes.append(["at_least", gate.k, [place[i] for i in gate.inputs]])
-            else:
-                nodes.append([gate.kind, *(place[i] for i in gate.inputs)])
-        variables = len(self.events)
-        return {"variables": variables, "nodes": nodes, "top": len(nodes) - 1, **wanted}
-
-    def _q(self) -> list[float]:
-        if missing := [e for e in self.events if e not in self.probabilities]:
-            raise RequestError(f"no probability is given for: {', '.join(missing)[:200]}")
-        return [self.probabilities[e] for e in self.events]
-
-    def _ask(self, **wanted: Any) -> dict[str, Any]:
-        answer: dict[str, Any] = json.loads(_core.structure(json.dumps(self._question(**wanted))))
-        return answer
-
-    def probability(self) -> Estimate:
-        """Return the probability of the top, exact but for rounding (relative 1e-13 or so)."""
-        if not self.events:
-            raise RequestError("the top hangs on no event")
-        return _exact(self._ask(q=self._q())["probability"])
-
-    def importance(self) -> dict[str, Importance]:
-        """Return the measures of importance of each event below the top."""
-        coherent = not any(
-            self.gates[n].kind in ("exclusive", "not") for n in self._order if n in self.gates
-        )
-        sets = {"cut_sets": {"most_order": len(self.events), "most": 0}} if coherent else {}
-        answer = self._ask(q=self._q(), importance=True, **sets)
-        names = Importance.__dataclass_fields__
-        found = {self.events[i["variable"]]: i for i in answer["importance"]}
-        return {
-            event: Importance(**{name: found[event].get(name) for name in names})
-            for event in self.events
-            if event in found
-        }
-
-    def cut_sets(self, *, most_order: int | None = None, most: int = MOST_SETS) -> CutSets:
-        """Return the minimal cut sets of up to `most_order` events (None: of any order).
-
-        Raises
-        ------
-        RequestError
-            Where the tree has gates "not" or "exclusive", or more than `most` sets.
-        """
-        order = len(self.events) if most_order is None else most_order
-        found = self._ask(cut_sets={"most_order": order, "most": most})["cut_sets"]
-        sets = tuple(tuple(self.events[v] for v in chosen) for chosen in found.get("sets", ()))
-        least = found["smallest_order"]
-        return CutSets(found["count"], None if least < 0 else least, sets)
-
-    def bounds(self) -> tuple[float, float]:
-        """Return the sum of the cut sets' probabilities and the min-cut upper bound.
-
-        Both lie above the probability of a coherent top; the sum may lie above 1.
-        """
-        wanted = {"most_order": len(self.events), "most": MOST_SETS}
-        answer = self._ask(q=self._q(), cut_sets=wanted, bounds=True)
-        return answer["sum"], answer["upper_bound"]
+    if not isinstance(model, (FaultTree, Network)):
+        raise RequestError(f"this is neither a FaultTree nor a Network: {shown(model)}")
+    for name, flag in (("importance", importance), ("fussell_vesely", fussell_vesely)):
+        if not isinstance(flag, bool):
+            raise RequestError(f"{name} must be True or False; found {shown(flag)}")
+    if fussell_vesely and not importance:
+        raise RequestError("fussell_vesely adds to importance; ask for importance=True too")
+    request = model.request() | {"order": _order(order), "importance": importance}
+    request["fussell_vesely"] = fussell_vesely
+    request |= _cut_set_options(cut_sets, most_events, least_probability, most_sets)
+    if (nodes := count(most_nodes, "most_nodes", least=2, most=2**31)) is not None:
+        request["most_nodes"] = nodes
+    if failures_per_hour is not None:
+        request["begins"] = _begins(failures_per_hour, model.events, request["q"])
+    begun = time.perf_counter()
+    answer = json.loads(_core.structure(json.dumps(request)))
+    return _result(model.events, answer, time.perf_counter() - begun)
 
 
-def _check(name: str, gate: Gate) -> None:
-    if not isinstance(gate, Gate):
-        raise RequestError(f"{name} must be a Gate; found {shown(gate)}")
-    count = {"exclusive": 2, "not": 1}.get(gate.kind)
-    if gate.kind != "at_least" and count is None:
-        raise RequestError(f"{name}: unknown kind of gate {shown(gate.kind)}")
-    if count is not None and len(gate.inputs) != count:
-        raise RequestError(f"{name}: {gate.kind} takes {count} inputs; found {len(gate.inputs)}")
-    if gate.kind == "at_least" and not 1 <= gate.k <= len(gate.inputs):
-        raise RequestError(f"{name}: at least {gate.k} of {len(gate.inputs)} inputs cannot be")
+def _order(order: object) -> str:
+    known = ("automatic", "smallest_first", "largest_first", "as_given")
+    if not isinstance(order, str) or order not in known:
+        raise RequestError(f"order must be one of {', '.join(known)}; found {shown(order)}")
+    return order
 
 
-class Network:
-    """An undirected network whose links, and nodes, fail independently.
+def _cut_set_options(
+    cut_sets: object, most_events: object, least_probability: object, most_sets: object
+) -> dict[str, Any]:
+    if not isinstance(cut_sets, bool) and cut_sets != "count":
+        raise RequestError(f"cut_sets must be True, False or 'count'; found {shown(cut_sets)}")
+    cut_off = {
+        "most_events": count(most_events, "most_events"),
+        "least_probability": None
+        if least_probability is None
+        else probability_of(least_probability, "a set (least_probability)"),
+        "most_sets": count(most_sets, "most_sets"),
+    }
+    given = {name: value for name, value in cut_off.items() if value is not None}
+    if given and cut_sets is not True:
+        raise RequestError(f"{', '.join(given)}: only for a list, cut_sets=True")
+    if cut_sets is False:
+        return {}
+    return {"cut_sets": True, "orders": 10} | ({"list": given} if cut_sets is True else {})
 
-    Parameters
-    ----------
-    links : iterable of (a, b, probability of failure)
-        Ends may be any hashable names.
-    node_failures : mapping, optional
-        Probability of failure of nodes; those left out never fail.
-    """
 
-    def __init__(
-        self,
-        links: Iterable[tuple[Any, Any, Any]],
-        *,
-        node_failures: Mapping[Any, Any] | None = None,
-    ) -> None:
-        self._number: dict[Any, int] = {}
-        self._links: list[tuple[int, int]] = []
-        self._q: list[float] = []
-        for a, b, q in links:
-            ends = tuple(self._number.setdefault(end, len(self._number)) for end in (a, b))
-            self._links.append((ends[0], ends[1]))
-            self._q.append(_probability(q, f"link {a}-{b}"))
-        given = {n: _probability(q, f"node {n}") for n, q in (node_failures or {}).items()}
-        if unknown := [n for n in given if n not in self._number]:
-            raise RequestError(f"no link touches node {shown(unknown[0])}")
-        self._node_q = [given.get(n, 0.0) for n in self._number]
+def _begins(given: object, events: tuple[str, ...], q: list[float]) -> list[float]:
+    if not isinstance(given, Mapping):
+        raise RequestError(f"failures_per_hour must be a mapping by name; found {shown(given)}")
+    if unknown := [name for name in given if name not in events]:
+        raise RequestError(f"failures_per_hour names {shown(unknown[0])}, which is no event")
+    missing = [name for name, p in zip(events, q, strict=True) if name not in given and p > 0]
+    if missing:
+        raise RequestError(f"failures_per_hour lacks {', '.join(missing):.200}")
+    rates = []
+    for name in events:
+        rate = real_of(given.get(name, 0.0), f"failures_per_hour of {name!r}")
+        if not 0 <= rate < math.inf:
+            raise RequestError(
+                f"failures_per_hour of {name!r} must be finite and not negative; found {rate}"
+            )
+        rates.append(rate)
+    return rates
 
-    def joined(self, terminals: Sequence[Any]) -> Estimate:
-        """Return the probability that working links and nodes join all terminals."""
-        return _exact(self._answer(terminals)["complement"])
 
-    def not_joined(self, terminals: Sequence[Any]) -> Estimate:
-        """Return the probability that some terminal is cut off or has failed."""
-        return _exact(self._answer(terminals)["probability"])
+def _exact(value: float | None) -> Estimate:
+    return Estimate(value, value, value, 1.0, "structure", "exact")
 
-    def _answer(self, terminals: Sequence[Any]) -> dict[str, Any]:
-        if not terminals:
-            raise RequestError("name at least one terminal")
-        if unknown := [t for t in terminals if t not in self._number]:
-            raise RequestError(f"no link touches terminal {shown(unknown[0])}")
-        network = {"nodes": len(self._number), "links": self._links}
-        question = {"network": network, "terminals": [self._number[t] for t in terminals]}
-        answer: dict[str, Any] = json.loads(
-            _core.structure(json.dumps({**question, "q": self._q + self._node_q}))
-        )
-        if not all(math.isfinite(answer[key]) for key in ("probability", "complement")):
-            raise RequestError("the probabilities give no finite answer")
-        return answer
+
+def _result(events: tuple[str, ...], answer: dict[str, Any], seconds: float) -> Structure:
+    frequency, importance, sets = (
+        answer.get(name) for name in ("frequency", "importance", "cut_sets")
+    )
+    return Structure(
+        probability=_exact(answer["yes"]),
+        complement=_exact(answer["no"]),
+        nodes=answer["nodes"],
+        seconds=seconds,
+        method="structure",
+        version=_core.version(),
+        interruptions_per_hour=None if frequency is None else _exact(frequency),
+        importance=None
+        if importance is None
+        else _importance(events, importance, answer["fussell_vesely"]),
+        cut_sets=None if sets is None else _cut_sets(events, sets),
+    )
+
+
+def _importance(
+    events: tuple[str, ...], rows: list[dict[str, float | None]], through: list[float | None] | None
+) -> dict[str, Importance]:
+    found = {}
+    for number, name in enumerate(events):
+        values = {measure: _exact(value) for measure, value in rows[number].items()}
+        extra = None if through is None else _exact(through[number])
+        found[name] = Importance(**values, fussell_vesely_cut_sets=extra)
+    return found
+
+
+def _cut_sets(events: tuple[str, ...], answer: dict[str, Any]) -> CutSets:
+    listed = answer.pop("listed", None)
+    rare, bound = (_exact(answer.pop(name)) for name in ("rare_event_sum", "min_cut_upper_bound"))
+    if listed is not None:
+        listed = tuple(CutSet(tuple(events[i] for i in numbers), p) for numbers, p in listed)
+    answer["by_order"] = tuple(answer["by_order"])
+    return CutSets(**answer, rare_event_sum=rare, min_cut_upper_bound=bound, listed=listed)

@@ -9,16 +9,18 @@ namespace sitefall::process {
 
 namespace {
 
-std::vector<int> struck_formulas(const Program& p, support::FormulaBuilder& build) {
+std::vector<Term> struck_formulas(const Program& p, support::FormulaBuilder& build) {
     const auto elements = static_cast<int>(p.elements.size());
-    std::vector<std::vector<int>> by(p.elements.size());
-    for (int e = 0; e < elements; ++e) by[at(e)].push_back(build.variable(e));
+    std::vector<std::vector<Term>> by(p.elements.size());
+    for (int e = 0; e < elements; ++e)
+        by[at(e)].push_back(build.variable(static_cast<std::uint32_t>(e)));
     for (std::size_t h = 0; h < p.hazards.size(); ++h)
         for (int k = p.hazards[h].first_strike;
              k < p.hazards[h].first_strike + p.hazards[h].strikes; ++k)
             for (int e : p.strikes[at(k)].elements)
-                by[at(e)].push_back(build.variable(elements + static_cast<int>(h)));
-    std::vector<int> struck;
+                by[at(e)].push_back(build.variable(static_cast<std::uint32_t>(elements) +
+                                                   static_cast<std::uint32_t>(h)));
+    std::vector<Term> struck;
     for (auto& inputs : by) struck.push_back(build.any(inputs));
     return struck;
 }
@@ -119,7 +121,7 @@ void Failing::settle_cycle(const std::vector<int>& members) {
     }
 }
 
-int Failing::evaluate(int node) const {
+Term Failing::evaluate(int node) const {
     const auto& n = p_.nodes[at(node)];
     switch (n.kind) {
         case NodeKind::element:
@@ -152,20 +154,20 @@ void Failing::update_jobs(int node) {
 
 // --- elements
 
-int Failing::element(int e) const {
+Term Failing::element(int e) const {
     const auto& element = p_.elements[at(e)];
-    std::vector<int> ways{struck(e), fails(element.site), supply(e)};
+    std::vector<Term> ways{struck(e), fails(element.site), supply(e)};
     if (when_ == When::in_the_end && element.restart >= 0) {
-        const int stopped = build_.any({before_->fails(element.site), before_->supply(e)});
+        const Term stopped = build_.any({before_->fails(element.site), before_->supply(e)});
         ways.push_back(build_.all({stopped, restart_[at(e)]}));
     }
     return build_.any(ways);
 }
 
 /// That what `e` declares as needs, or the standby that it is, is missing and not ridden through.
-int Failing::supply(int e) const {
+Term Failing::supply(int e) const {
     const auto& element = p_.elements[at(e)];
-    int missing = fails(element.need);
+    Term missing = fails(element.need);
     if (element.standby >= 0)
         missing = build_.any({missing, standby(p_.standbys[at(element.standby)])});
     if (element.ride < 0 || when_ != When::at_once) return missing;
@@ -176,24 +178,25 @@ int Failing::supply(int e) const {
 
 /// The first spare that works is asked, and one whose start waits for good is waited for: F(i) = its start cannot end, or it fails and so
 /// does F(i + 1). (A spare that fails is passed over also where its start could not end; the formula does not count on that.)
-int Failing::standby(const StandbyProgram& standby) const {
+Term Failing::standby(const StandbyProgram& standby) const {
     const auto number = static_cast<std::size_t>(&standby - p_.standbys.data());
-    int none = always_;
+    Term none = always_;
     for (std::size_t i = standby.listed.size(); i-- > 1;)
         none = build_.any({start_[number][i], build_.all({fails(standby.listed[i]), none})});
     return build_.all({fails(standby.listed[0]), none});
 }
 
-int Failing::gate(int g) const {
-    std::vector<int> inputs;
+Term Failing::gate(int g) const {
+    std::vector<Term> inputs;
     for (int input : p_.inputs[g]) inputs.push_back(fails(input));
     const int spare = static_cast<int>(inputs.size()) - p_.gates[at(g)].needed;
-    return spare == 0 ? build_.any(inputs) : build_.at_least(spare + 1, inputs);
+    return spare == 0 ? build_.any(inputs)
+                      : build_.at_least(static_cast<std::size_t>(spare) + 1, inputs);
 }
 
 /// That working links through working sites do not join the ends: the sites that are reached grow link by link.
-int Failing::path(const PathProgram& path) const {
-    std::map<int, int> cut; // by site: that it is not reached
+Term Failing::path(const PathProgram& path) const {
+    std::map<int, Term> cut; // by site: that it is not reached
     for (int site : p_.sites) cut[site] = site == path.from ? fails(site) : always_;
     for (std::size_t round = 1; round < p_.sites.size(); ++round) {
         auto next = cut;
@@ -217,15 +220,15 @@ bool Failing::is_instant(const WayProgram& way) const {
     return zero(way.law) && (way.crew < 0 || zero(p_.crews[at(way.crew)].travel));
 }
 
-int Failing::slot_fails(int slot) const {
+Term Failing::slot_fails(int slot) const {
     return build_.any({fails(p_.slots[at(slot)].site), ways_fail(slot)});
 }
 
 /// That no way of the job can come to its end (at once: within the instant), sites left out. A way begins where all before it wait for
 /// their needs; one that runs and does not end is waited for, and that it might be made to wait is not counted on.
-int Failing::ways_fail(int slot) const {
+Term Failing::ways_fail(int slot) const {
     const auto& s = p_.slots[at(slot)];
-    int fail = always_;
+    Term fail = always_;
     for (int w = s.first_way + s.ways; w-- > s.first_way;) {
         const auto& way = p_.ways[at(w)];
         const bool ends = when_ == When::in_the_end

@@ -12,6 +12,9 @@
 
 namespace sitefall::process {
 
+/// A node of the formula that is being built.
+using Term = support::Formula::Index;
+
 class Failing {
   public:
     enum class When { at_once, at_once_without_rides, in_the_end };
@@ -21,56 +24,56 @@ class Failing {
             const Failing* before = nullptr);
 
     /// That the level of `service` is below `level`.
-    int below(int service, double level) const;
+    Term below(int service, double level) const;
     /// That `node` does not hold. @pre it is not a service's
-    int of_node(int node) const { return fails_[at(node)]; }
+    Term of_node(int node) const { return fails_[at(node)]; }
 
   private:
     void settle();
     std::vector<std::vector<int>> dependencies() const;
     void depend_on_slot(std::vector<int>& on, int slot) const;
     void settle_cycle(const std::vector<int>& members);
-    int fails(int node) const { return node < 0 ? never_ : fails_[at(node)]; }
-    int evaluate(int node) const;
+    Term fails(int node) const { return node < 0 ? never_ : fails_[at(node)]; }
+    Term evaluate(int node) const;
     void update_jobs(int node);
 
-    int element(int e) const;
-    int supply(int e) const;
-    int standby(const StandbyProgram& standby) const;
-    int struck(int e) const { return struck_[at(e)]; }
-    int gate(int g) const;
-    int path(const PathProgram& path) const;
-    int slot_fails(int slot) const;
-    int ways_fail(int slot) const;
+    Term element(int e) const;
+    Term supply(int e) const;
+    Term standby(const StandbyProgram& standby) const;
+    Term struck(int e) const { return struck_[at(e)]; }
+    Term gate(int g) const;
+    Term path(const PathProgram& path) const;
+    Term slot_fails(int slot) const;
+    Term ways_fail(int slot) const;
     bool is_instant(const WayProgram& way) const;
 
-    int capacity_below(int service, double wanted) const;
-    int instance_fails(int i) const;
-    int data_missing(int i) const;
-    int gone(int place) const;
-    int failover_fails(const ServiceProgram& service) const;
+    Term capacity_below(int service, double wanted) const;
+    Term instance_fails(int i) const;
+    Term data_missing(int i) const;
+    Term gone(int place) const;
+    Term failover_fails(const ServiceProgram& service) const;
 
     const Program& p_;
     support::FormulaBuilder& build_;
     const When when_;
     const Failing* before_;
-    const int never_, always_;
-    std::vector<int> struck_;             // by element: by its own loss or a hazard
-    std::vector<int> fails_;              // by node; services have none of their own
-    std::vector<int> restart_;            // by element: its restart cannot end
-    std::vector<std::vector<int>> start_; // by standby and listed: that start cannot end
-    std::vector<int> failover_;           // by service
+    const Term never_, always_;
+    std::vector<Term> struck_;             // by element: by its own loss or a hazard
+    std::vector<Term> fails_;              // by node; services have none of their own
+    std::vector<Term> restart_;            // by element: its restart cannot end
+    std::vector<std::vector<Term>> start_; // by standby and listed: that start cannot end
+    std::vector<Term> failover_;           // by service
 };
 
 /// Nothing, or in words: spare copies that matter to `service` and are fewer than all instances together want.
 std::string shared_spares(const Program& program, const Process& process, int service);
 
 /// That so many instances of `service` are lost that those left, each worth its capacity, stay below `level`.
-int replicas_below(const Program& program, support::FormulaBuilder& build, int service,
-                   double level);
+Term replicas_below(const Program& program, support::FormulaBuilder& build, int service,
+                    double level);
 
 /// That those of the parts (capacity, that it is missing) that are left stay below `wanted`.
-int parts_below(support::FormulaBuilder& build, const std::vector<std::pair<double, int>>& parts,
-                double wanted);
+Term parts_below(support::FormulaBuilder& build, const std::vector<std::pair<double, Term>>& parts,
+                 double wanted);
 
 } // namespace sitefall::process

@@ -15,16 +15,16 @@ enum { backup = 2 };
 constexpr std::size_t most_degrades = 12; // 2^12 combinations
 } // namespace
 
-int parts_below(support::FormulaBuilder& build, const std::vector<std::pair<double, int>>& parts,
-                double wanted) {
-    std::map<std::pair<std::size_t, long>, int> known;
-    const auto from = [&](const auto& self, std::size_t i, double left) -> int {
+Term parts_below(support::FormulaBuilder& build, const std::vector<std::pair<double, Term>>& parts,
+                 double wanted) {
+    std::map<std::pair<std::size_t, long>, Term> known;
+    const auto from = [&](const auto& self, std::size_t i, double left) -> Term {
         if (left <= same_level) return build.constant(false);
         if (i == parts.size()) return build.constant(true);
         const std::pair key(i, std::lround(left * 1e9));
         if (const auto found = known.find(key); found != known.end()) return found->second;
         const auto [capacity, missing] = parts[i];
-        const int with = self(self, i + 1, left - capacity), without = self(self, i + 1, left);
+        const Term with = self(self, i + 1, left - capacity), without = self(self, i + 1, left);
         return known[key] = build.all({build.any({missing, with}), without});
     };
     return from(from, 0, wanted);
@@ -33,17 +33,17 @@ int parts_below(support::FormulaBuilder& build, const std::vector<std::pair<doub
 /// Sums within 1e-6 of 1 are 1: less is wanted of the parts than of the level.
 static double of_parts(double level) { return level >= full_capacity ? full_capacity : level; }
 
-int Failing::below(int s, double level) const {
+Term Failing::below(int s, double level) const {
     const auto& service = p_.services[at(s)];
     const double wanted = std::max(level, service.serves_when);
     const auto& degrades = service.degrades;
     if (degrades.size() > most_degrades)
         throw support::RequestError(
             "a service with more than 12 factors of degrades is no formula");
-    std::vector<int> ways;
+    std::vector<Term> ways;
     for (std::size_t met = 0; met < std::size_t{1} << degrades.size(); ++met) {
         double factor = 1;
-        std::vector<int> this_way;
+        std::vector<Term> this_way;
         for (std::size_t d = 0; d < degrades.size(); ++d) {
             if ((met >> d & 1u) != 0)
                 this_way.push_back(fails(degrades[d].need)); // counted on to hold
@@ -59,13 +59,13 @@ int Failing::below(int s, double level) const {
 
 /// The failover is called for where an active instance is not able; one whose pool is lost is able, and carries nothing. That losing more
 /// may so bring help is left out: where a pool of an active instance is lost, nobody is taken to come.
-int Failing::capacity_below(int s, double wanted) const {
+Term Failing::capacity_below(int s, double wanted) const {
     const auto& service = p_.services[at(s)];
-    std::vector<std::pair<double, int>> active, all;
-    std::vector<int> pools;
+    std::vector<std::pair<double, Term>> active, all;
+    std::vector<Term> pools;
     for (int i = service.first_instance; i < service.first_instance + service.instances; ++i) {
         const auto& instance = p_.instances[at(i)];
-        const int missing = instance_fails(i);
+        const Term missing = instance_fails(i);
         double share = 1; // of its capacity: fewer spare copies than it uses may stand there
         for (int u : instance.uses) {
             const auto& use = p_.uses[at(u)];
@@ -83,22 +83,22 @@ int Failing::capacity_below(int s, double wanted) const {
     return build_.all({parts_below(build_, active, wanted), build_.any(pools)});
 }
 
-int Failing::instance_fails(int i) const {
+Term Failing::instance_fails(int i) const {
     const auto& instance = p_.instances[at(i)];
-    std::vector<int> ways{fails(instance.element)};
+    std::vector<Term> ways{fails(instance.element)};
     if (instance.pool >= 0) ways.push_back(fails(instance.pool));
     for (int u : instance.uses) ways.push_back(fails(p_.uses[at(u)].component));
     return build_.any(ways);
 }
 
 /// Held for good, by itself or through its site.
-int Failing::gone(int place) const {
+Term Failing::gone(int place) const {
     const int site = p_.elements[at(place)].site;
     return site < 0 ? struck(place) : build_.any({struck(place), struck(site)});
 }
 
 /// That there is no copy to serve from, or only backups one of which may be taken and cannot be restored (which is newest, time tells).
-int Failing::data_missing(int i) const {
+Term Failing::data_missing(int i) const {
     const auto& instance = p_.instances[at(i)];
     const auto& service = p_.services[at(instance.service)];
     if (!service.keeps_data) return never_;
@@ -108,7 +108,7 @@ int Failing::data_missing(int i) const {
         return slot_fails(instance.first_restore + copy.restore_number);
     };
     if (instance.copy >= 0) return restore_fails(instance.copy);
-    std::vector<int> live_gone, backups_gone, unrestored;
+    std::vector<Term> live_gone, backups_gone, unrestored;
     for (int d = service.first_data; d < service.first_data + service.data; ++d) {
         const auto& copy = p_.data[at(d)];
         (copy.kind == backup ? backups_gone : live_gone).push_back(gone(copy.place));
@@ -118,9 +118,9 @@ int Failing::data_missing(int i) const {
     return build_.all({build_.all(live_gone), build_.any(unrestored)});
 }
 
-int Failing::failover_fails(const ServiceProgram& service) const {
+Term Failing::failover_fails(const ServiceProgram& service) const {
     if (!service.has_failover) return always_;
-    std::vector<int> stages;
+    std::vector<Term> stages;
     for (int slot : {service.detect, service.decide, service.switch_over})
         if (slot >= 0) stages.push_back(slot_fails(slot));
     return build_.any(stages);
@@ -145,11 +145,12 @@ std::string shared_spares(const Program& p, const Process& process, int s) {
     return "";
 }
 
-int replicas_below(const Program& p, support::FormulaBuilder& build, int s, double level) {
+Term replicas_below(const Program& p, support::FormulaBuilder& build, int s, double level) {
     const auto& service = p.services[at(s)];
-    std::vector<std::pair<double, int>> parts;
+    std::vector<std::pair<double, Term>> parts;
     for (int i = service.first_instance; i < service.first_instance + service.instances; ++i)
-        parts.emplace_back(p.instances[at(i)].capacity, build.variable(p.instances[at(i)].element));
+        parts.emplace_back(p.instances[at(i)].capacity,
+                           build.variable(static_cast<std::uint32_t>(p.instances[at(i)].element)));
     return parts_below(build, parts, of_parts(level));
 }
 

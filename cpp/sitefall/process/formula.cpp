@@ -8,8 +8,7 @@ namespace sitefall::process {
 ServiceFormula formula(const Process& process, int service, Question question, double level) {
     if (level <= 0) level = process.services[at(service)].below;
     ServiceFormula made;
-    support::FormulaBuilder build(
-        static_cast<int>(process.elements.size() + process.hazards.size()));
+    support::FormulaBuilder build;
     if (question == Question::counted) {
         made.formula = build.build(replicas_below(*process.program, build, service, level));
         return made;
@@ -27,33 +26,20 @@ ServiceFormula formula(const Process& process, int service, Question question, d
     return made;
 }
 
-std::vector<char> evaluate(const support::Formula& formula, std::span<const int> happened) {
-    using Node = support::Formula::Kind;
-    std::vector<char> variables(at(formula.variables), 0), value(formula.nodes.size(), 0);
-    for (int v : happened) variables[at(v)] = 1;
-    for (std::size_t i = 0; i < formula.nodes.size(); ++i) {
-        const auto& node = formula.nodes[i];
-        int count = 0;
-        for (int input : formula.inputs_of(node)) count += value[at(input)];
-        const bool is = node.kind == Node::constant    ? node.number != 0
-                        : node.kind == Node::variable  ? variables[at(node.number)] != 0
-                        : node.kind == Node::at_least  ? count >= node.number
-                        : node.kind == Node::exclusive ? count == 1
-                                                       : count == 0;
-        value[i] = is ? 1 : 0;
-    }
-    return value;
+bool holds_for(const support::Formula& formula, std::span<const int> happened) {
+    std::vector<bool> variables(formula.variables(), false);
+    for (const int v : happened)
+        if (at(v) < variables.size()) variables[at(v)] = true;
+    return formula.evaluate(variables);
 }
 
 std::vector<char> fallen(const Process& process, std::span<const int> lost) {
-    support::FormulaBuilder build(
-        static_cast<int>(process.elements.size() + process.hazards.size()));
+    support::FormulaBuilder build;
     const Failing without_rides(*process.program, build, Failing::When::at_once_without_rides);
     const Failing in_the_end(*process.program, build, Failing::When::in_the_end, &without_rides);
-    const auto value = evaluate(build.build(build.constant(true)), lost);
     std::vector<char> answer;
-    for (std::size_t n = 0; n < process.program->nodes.size(); ++n)
-        answer.push_back(value[at(in_the_end.of_node(static_cast<int>(n)))]);
+    for (int n = 0; n < static_cast<int>(process.program->nodes.size()); ++n)
+        answer.push_back(holds_for(build.build(in_the_end.of_node(n)), lost) ? 1 : 0);
     return answer;
 }
 

@@ -36,7 +36,7 @@ ServiceFormula formula(const Process& process, int service, Question question, d
 /// `lost`). @pre `lost` numbers variables as the formulas do
 std::vector<char> fallen(const Process& process, std::span<const int> lost);
 
-/// Values of all nodes of `formula` where just `happened` has.
-std::vector<char> evaluate(const support::Formula& formula, std::span<const int> happened);
+/// Whether `formula` is true where just `happened` has.
+bool holds_for(const support::Formula& formula, std::span<const int> happened);
 
 } // namespace sitefall::process

@@ -136,9 +136,7 @@ std::string static_levels_json(const model::Document& document, const std::strin
             for (const auto question : {process::Question::interrupted, process::Question::lost}) {
                 const auto made = process::formula(process, s, question);
                 Json said = nullptr;
-                if (made.refusal.empty())
-                    said = process::evaluate(made.formula,
-                                             lost)[static_cast<std::size_t>(made.formula.top)] != 0;
+                if (made.refusal.empty()) said = process::holds_for(made.formula, lost);
                 row[question == process::Question::lost ? "lost" : "interrupted"].push_back(said);
             }
         json.push_back(std::move(row));

@@ -4,8 +4,7 @@
 
 #include "sitefall/process/program.h"
 #include "sitefall/score/tally.h"
-#include "sitefall/structure/cut_sets.h"
-#include "sitefall/structure/too_large.h"
+#include "sitefall/structure/cut_set_list.h"
 #include "sitefall/support/issue.h"
 
 namespace sitefall::score {
@@ -20,6 +19,25 @@ constexpr std::size_t most_sets = 100'000;
 
 bool includes(const std::vector<int>& set, const std::vector<int>& other) {
     return std::includes(set.begin(), set.end(), other.begin(), other.end());
+}
+
+structure::Limits limits(const std::atomic<bool>* stop) {
+    structure::Limits limits;
+    limits.stop = stop;
+    return limits;
+}
+
+LossSets cut_sets(const support::Formula& formula, int most_order, const std::atomic<bool>* stop) {
+    const auto all = structure::minimal_cut_sets(
+        structure::build_diagram(formula, structure::Order::automatic, limits(stop)), limits(stop));
+    structure::CutOff cut_off;
+    cut_off.most_events = static_cast<std::size_t>(most_order);
+    cut_off.most_sets = most_sets;
+    const std::vector<double> certain(formula.variables(), 1.0);
+    LossSets sets;
+    for (const auto& set : structure::list(all, certain, cut_off, limits(stop)))
+        sets.emplace_back(set.events.begin(), set.events.end());
+    return sets;
 }
 
 } // namespace
@@ -74,7 +92,7 @@ LossSets WeakPoints::sets(int service, Question question, int most_order) {
     const auto made = process::formula(process_, service, question);
     if (!made.refusal.empty()) throw support::RequestError(made.refusal);
     LossSets confirmed;
-    for (const auto& set : structure::CutSets(made.formula, most_order, stop_).list(most_sets)) {
+    for (const auto& set : cut_sets(made.formula, most_order, stop_)) {
         if (!std::all_of(set.begin(), set.end(), [this](int m) { return can_be_lost(m); }))
             continue;
         const auto within = [&](const auto& smaller) { return includes(set, smaller); };
@@ -96,8 +114,10 @@ Redundancy WeakPoints::redundancy(int service) {
     Redundancy told;
     const auto counted = process::formula(process_, service, Question::counted);
     if (counted.refusal.empty()) {
-        const structure::CutSets replicas(counted.formula, counted.formula.variables, stop_);
-        told.nominal = std::max(0, replicas.smallest_order());
+        const auto replicas = structure::minimal_cut_sets(
+            structure::build_diagram(counted.formula, structure::Order::automatic, limits(stop_)),
+            limits(stop_));
+        told.nominal = static_cast<int>(structure::smallest_order(replicas).value_or(0));
     }
     told.effective = -1;
     try {

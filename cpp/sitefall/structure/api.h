@@ -1,5 +1,5 @@
 #pragma once
-// The engine's door for the faces: questions as JSON text in, answers as JSON text out.
+// The engine by text: JSON in, JSON out, for the bindings.
 
 #include <string>
 
@@ -7,10 +7,8 @@
 
 namespace sitefall::structure {
 
-/// What is asked of a function of events. {"variables": n, "nodes": [["variable", i] | ["constant", b] | ["at_least", k, [node, ...]] |
-/// ["exclusive", a, b] | ["not", a], ...], "top": node} or {"network": {"nodes": n, "links": [[a, b], ...]}, "terminals": [...]};
-/// beside it "q": [...] (probabilities) and any of "importance": true, "cut_sets": {"most_order": k, "most": n}, "bounds": true.
-/// @throws support::RequestError, structure::TooLarge, support::Interrupted
-std::string answer(const std::string& question, support::Control& control);
+/// Solves the request and returns the answer; both as solve_json.cpp describes them. `control.stop` stops it.
+/// @throws support::RequestError, TooLarge, support::Interrupted
+std::string solve_json(const std::string& request, const support::Control& control);
 
 } // namespace sitefall::structure

@@ -1,61 +1,47 @@
 #pragma once
-// Minimal cut sets of a coherent function: the smallest sets of events that make it true.
-//
-// A family of sets is a zero-suppressed diagram [Minato93]: node (x, h, l) holds the sets of l, and those of h with x added; 0 is no set, 1
-// the empty set. For f = ite(x, h, l), coherent, the minimal sets are those of l, and x with each of h that includes none of l [Rauzy93]:
-//   min(f) = node(x, without(min(h), min(l)), min(l)).
-// Cut off at an order k both sides are asked for no longer sets (h for k - 1): a set that includes another is longer than it.
+// Minimal cut sets: the smallest sets of events that make the top true, kept as a zero-suppressed diagram [Minato93] and counted, weighed
+// and searched there, never listed for it. Coherent formulas only: where an event may mend, the like are prime implicants, in which
+// the absence of events stands too; they are refused.
+// Notation. A family of sets F at a node of variable i: F_1 the sets with i, without i in them; F_0 the sets without i.
 
-#include <atomic>
 #include <cstdint>
-#include <unordered_map>
+#include <optional>
+#include <span>
 #include <vector>
 
-#include "sitefall/structure/translate.h"
+#include "sitefall/structure/diagram.h"
 
 namespace sitefall::structure {
 
-class CutSets {
-  public:
-    /// All minimal cut sets of up to `most_order` events. @throws support::RequestError where the function is not coherent (its minimal
-    /// answers would be prime implicants, which name what must not have happened), TooLarge, support::Interrupted.
-    CutSets(const support::Formula& formula, int most_order,
-            const std::atomic<bool>* stop = nullptr);
-
-    /// How many there are, without listing them; exact below 2^53.
-    double count() const;
-    /// Events in a smallest one, without listing; -1 where there is none up to the order asked for.
-    int smallest_order() const;
-    /// The sets, each sorted by variable; by order, then by variables. @throws TooLarge where there are more than `most`.
-    std::vector<std::vector<int>> list(std::size_t most = 1'000'000) const;
-
-    /// P(some minimal cut set with event i has happened) / P(f), Fussell and Vesely's own measure; 0 where f is never true. @pre all orders
-    /// were asked for
-    double fussell_vesely(int variable, std::span<const double> q);
-    /// Sum of the probabilities of the sets: above P(f), by much where sets share events.
-    double sum_of_probabilities(std::span<const double> q) const;
-    /// 1 - product of (1 - P(set)): above P(f) for coherent functions, below 1.
-    double upper_bound(std::span<const double> q) const;
-
-  private:
-    using Family = std::uint32_t;
-    struct Node {
-        std::int32_t level;
-        Family high, low;
-    };
-    Family make(int level, Family high, Family low);
-    Family minimal(Edge f, int order);
-    Family without(Family u, Family v);
-    Edge happened(Family f, int with_level, std::unordered_map<std::uint64_t, Edge>& known);
-    int level(Family f) const { return nodes_[f].level; }
-
-    Translated function_;
-    const std::atomic<bool>* stop_;
-    std::uint32_t looks_ = 0;
-    std::vector<Node> nodes_;
-    std::unordered_map<std::uint64_t, std::vector<Family>> unique_;
-    std::unordered_map<std::uint64_t, Family> minimal_, without_;
-    Family top_ = 0;
+/// Nodes stand children before parents; node 0 is the empty family, node 1 the family of the empty set alone. `high` is F_1 and
+/// never empty.
+struct CutSets {
+    std::vector<Node> nodes;
+    std::uint32_t top = 0;
+    std::vector<std::uint32_t> variable; // by level
 };
+
+/// All minimal cut sets [Rauzy93]: F_0 = M(f_0), F_1 = M(f_1) without the sets that hold a set of F_0.
+/// @throws support::RequestError where the diagram is not coherent; TooLarge, support::Interrupted
+CutSets minimal_cut_sets(const Diagram& diagram, const Limits& limits = {});
+
+/// How many there are: exact below 2^53, else rounded. O(nodes).
+double count(const CutSets& sets);
+/// The same where 64 bits hold it, else nothing.
+std::optional<std::uint64_t> exact_count(const CutSets& sets);
+/// How many there are of each order (number of events), from 0 to `most`. O(nodes most).
+std::vector<double> count_by_order(const CutSets& sets, std::size_t most);
+
+/// The smallest order: the lightest path. Nothing where there is no cut set. O(nodes).
+std::optional<std::size_t> smallest_order(const CutSets& sets);
+
+/// The rare-event sum: of q over each set multiplied, over all sets. No probability: it may exceed 1, and lies above P(f). O(nodes).
+double rare_event_sum(const CutSets& sets, std::span<const double> q);
+
+/// The min-cut upper bound 1 - product over the sets of (1 - product of q), never below P(f) for independent events. From the sets one
+/// by one where they are at most `enumerable`; else from the power sums, log(1 - x) = -sum x^m / m, where the largest product
+/// is below 0.99; else nothing.
+std::optional<double> min_cut_upper_bound(const CutSets& sets, std::span<const double> q,
+                                          double enumerable = 1e6, const Limits& limits = {});
 
 } // namespace sitefall::structure

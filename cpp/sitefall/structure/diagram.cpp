@@ -1,155 +1,192 @@
 #include "sitefall/structure/diagram.h"
 
 #include <algorithm>
+#include <span>
 #include <string>
-#include <utility>
-
-#include "sitefall/structure/too_large.h"
+#include <unordered_set>
 
 namespace sitefall::structure {
 
 namespace {
 
-constexpr std::size_t first_table = 1u << 12, most_computed = 1u << 21;
+using support::Formula;
+using support::Gate;
 
-std::uint64_t mixed(std::uint64_t a, std::uint64_t b, std::uint64_t c) {
-    std::uint64_t x =
-        (a * 0x9E3779B97F4A7C15u) ^ (b * 0xC2B2AE3D27D4EB4Fu) ^ (c + 0x165667B19E3779F9u);
-    x ^= x >> 29;
-    x *= 0xBF58476D1CE4E5B9u;
-    return x ^ (x >> 32);
+/// Follows a formula from its variables up.
+class Compiler {
+  public:
+    Compiler(const Formula& formula, std::vector<std::uint32_t> order, const Limits& limits)
+        : formula_(formula),
+          order_(std::move(order)),
+          kernel_(limits),
+          level_(formula.variables()),
+          edges_(formula.size(), truth),
+          last_use_(formula.size()) {
+        for (std::uint32_t level = 0; level < order_.size(); ++level) level_[order_[level]] = level;
+        for (Formula::Index index = 0; index < formula.size(); ++index)
+            for (const Formula::Index input : formula.inputs(index)) last_use_[input] = index;
+    }
+
+    Diagram run() {
+        for (Formula::Index index = 0; index < formula_.size(); ++index) {
+            edges_[index] = compile(index);
+            for (const Formula::Index input : formula_.inputs(index))
+                if (last_use_[input] == index) edges_[input] = truth;
+            if (kernel_.crowded()) kernel_.collect(edges_);
+        }
+        return extract(kernel_, edges_.back(), order_, formula_.variables());
+    }
+
+  private:
+    Edge compile(Formula::Index index) {
+        const Formula::Node& node = formula_.node(index);
+        switch (node.gate) {
+            case Gate::constant:
+                return node.value != 0 ? truth : falsehood;
+            case Gate::variable:
+                return kernel_.literal(level_[node.value]);
+            case Gate::negation:
+                return negated(edges_[formula_.inputs(index).front()]);
+            default:
+                break;
+        }
+        // What is decided last comes first, so that each step adds above what is there.
+        std::vector<Edge> inputs;
+        for (const Formula::Index input : formula_.inputs(index)) inputs.push_back(edges_[input]);
+        std::stable_sort(inputs.begin(), inputs.end(),
+                         [this](Edge a, Edge b) { return kernel_.level(a) > kernel_.level(b); });
+        if (node.gate == Gate::at_least) return at_least(node.value, inputs);
+        Edge joined = node.gate == Gate::all ? truth : falsehood;
+        for (const Edge input : inputs)
+            joined = node.gate == Gate::all   ? kernel_.both(input, joined)
+                     : node.gate == Gate::any ? kernel_.either(input, joined)
+                                              : kernel_.exclusive(input, joined);
+        return joined;
+    }
+
+    Edge at_least(std::uint32_t k, const std::vector<Edge>& inputs) {
+        std::vector<Edge> row(k + std::size_t{1}, falsehood); // row[j]: at least j of those seen
+        row[0] = truth;
+        for (const Edge input : inputs)
+            for (std::size_t j = k; j > 0; --j) row[j] = kernel_.ite(input, row[j - 1], row[j]);
+        return row[k];
+    }
+
+    const Formula& formula_;
+    std::vector<std::uint32_t> order_;
+    Kernel kernel_;
+    std::vector<std::uint32_t> level_; // by variable
+    std::vector<Edge> edges_;          // by node of the formula; true again after the last use
+    std::vector<Formula::Index> last_use_;
+};
+
+Diagram compile(const Formula& formula, Order order, const Limits& limits) {
+    Diagram found = Compiler(formula, variable_order(formula, order), limits).run();
+    found.monotone_as_written = formula.monotone_as_written();
+    return found;
 }
+
+/// Which functions of a diagram imply which.
+class Implications {
+  public:
+    Implications(const Diagram& diagram, const Limits& limits)
+        : diagram_(diagram), limits_(limits) {}
+
+    /// Whether a implies b; what was shown once is not shown again.
+    /// @pre no earlier answer was no
+    bool hold(Edge a, Edge b) {
+        waiting_.assign(1, {a, b});
+        while (!waiting_.empty()) {
+            const auto [from, to] = waiting_.back();
+            waiting_.pop_back();
+            if (from == falsehood || to == truth || from == to) continue;
+            if (from == truth && to == falsehood) return false;
+            if (from == negated(to)) return false; // not both constant, hence somewhere true
+            if (!shown_.insert((std::uint64_t{from} << 32) | to).second) continue;
+            check_size();
+            const std::uint32_t level = std::min(diagram_.level(from), diagram_.level(to));
+            waiting_.push_back({part(from, level, true), part(to, level, true)});
+            waiting_.push_back({part(from, level, false), part(to, level, false)});
+        }
+        return true;
+    }
+
+  private:
+    Edge part(Edge edge, std::uint32_t level, bool high) const {
+        const Node& node = diagram_.nodes[index_of(edge)];
+        if (node.level != level) return edge;
+        return (high ? node.high : node.low) ^ (edge & 1U);
+    }
+
+    void check_size() const {
+        if (shown_.size() % 4096 == 0) look_up(limits_);
+        if (shown_.size() > limits_.most_nodes)
+            throw TooLarge("whether failures can mend takes more than " +
+                           std::to_string(limits_.most_nodes) + " comparisons");
+    }
+
+    const Diagram& diagram_;
+    Limits limits_;
+    std::unordered_set<std::uint64_t> shown_; // looked up, never walked
+    std::vector<std::pair<Edge, Edge>> waiting_;
+};
 
 } // namespace
 
-Diagrams::Diagrams(int levels, std::size_t most_nodes, const std::atomic<bool>* stop)
-    : levels_(levels), most_nodes_(most_nodes), stop_(stop) {
-    nodes_.push_back({levels, yes, yes});
-    unique_.assign(first_table, 0);
-    computed_.assign(first_table, Known{});
-}
-
-void Diagrams::look_for_stop() {
-    if ((++looks_ & 0x3FFFu) == 0 && stop_ != nullptr && stop_->load(std::memory_order_relaxed))
-        throw support::Interrupted();
-}
-
-std::size_t Diagrams::place_of(const Node& node) const {
-    const std::size_t mask = unique_.size() - 1;
-    std::size_t place = mixed(static_cast<std::uint64_t>(node.level), node.high, node.low) & mask;
-    for (; unique_[place] != 0; place = (place + 1) & mask) {
-        const Node& other = nodes_[unique_[place]];
-        if (other.level == node.level && other.high == node.high && other.low == node.low) break;
-    }
-    return place;
-}
-
-void Diagrams::grow() {
-    unique_.assign(2 * unique_.size(), 0);
-    for (std::uint32_t i = 1; i < nodes_.size(); ++i) unique_[place_of(nodes_[i])] = i;
-    if (computed_.size() < most_computed) computed_.assign(2 * computed_.size(), Known{});
-}
-
-Edge Diagrams::make(int level, Edge high, Edge low) {
-    if (high == low) return high;
-    const Edge sign = high & 1u;
-    const Node node{level, high ^ sign, low ^ sign};
-    std::size_t place = place_of(node);
-    if (unique_[place] == 0) {
-        if (nodes_.size() >= most_nodes_)
-            throw TooLarge("the decision diagram needs more than " + std::to_string(most_nodes_) +
-                           " nodes; ask for cut sets of a low order, or simulate");
-        if (5 * nodes_.size() > 3 * unique_.size()) {
-            grow();
-            place = place_of(node);
+Diagram build_diagram(const Formula& formula, Order order, const Limits& limits) {
+    if (order != Order::automatic) return compile(formula, order, limits);
+    constexpr Order orders[] = {Order::as_given, Order::largest_first, Order::smallest_first};
+    Limits capped = limits;
+    for (std::size_t cap = std::size_t{1} << 15; cap < limits.most_nodes; cap *= 4) {
+        capped.most_nodes = cap;
+        capped.most_steps = std::min<std::uint64_t>(limits.most_steps, 20 * cap);
+        for (const Order each : orders) {
+            try {
+                return compile(formula, each, capped);
+            } catch (const TooLarge&) { // the next order, then a higher cap
+            }
         }
-        unique_[place] = static_cast<std::uint32_t>(nodes_.size());
-        nodes_.push_back(node);
     }
-    return (unique_[place] << 1) ^ sign;
+    return compile(formula, orders[0], limits);
 }
 
-/// Answers what needs no work; else turns the question into the one form of several equal ones.
-bool Diagrams::is_simple(Edge& f, Edge& g, Edge& h, Edge& result) const {
-    if (f == yes || g == h) return result = g, true;
-    if (f == no) return result = h, true;
-    if (g == f) g = yes;
-    if (g == negated(f)) g = no;
-    if (h == f) h = no;
-    if (h == negated(f)) h = yes;
-    if (g == h) return result = g, true;
-    if (g == yes && h == no) return result = f, true;
-    if (g == no && h == yes) return result = negated(f), true;
-    if (h == no && g < f) std::swap(f, g);  // f and g
-    if (g == yes && h < f) std::swap(f, h); // f or h
-    if ((f & 1u) != 0) {
-        f = negated(f);
-        std::swap(g, h);
+Diagram extract(const Kernel& kernel, Edge top, std::vector<std::uint32_t> variable,
+                std::uint32_t variables) {
+    const auto kept = kernel.reachable(std::span(&top, 1));
+    std::vector<std::uint32_t> moved(kernel.size());
+    Diagram found;
+    for (const std::uint32_t index : kept) {
+        const Node& node = kernel.node(index);
+        const auto renumber = [&](Edge edge) { return (moved[index_of(edge)] << 1) | (edge & 1U); };
+        moved[index] = static_cast<std::uint32_t>(found.nodes.size());
+        found.nodes.push_back({node.level, renumber(node.high), renumber(node.low)});
     }
-    return false;
+    found.top = (moved[index_of(top)] << 1) | (top & 1U);
+    found.variable = std::move(variable);
+    found.variables = variables;
+    return found;
 }
 
-Edge Diagrams::ite(Edge f0, Edge g0, Edge h0) {
-    const std::size_t bottom = stack_.size();
-    Edge result = no;
-    stack_.push_back({f0, g0, h0, 0, no, 0});
-    while (stack_.size() > bottom) {
-        Frame& frame = stack_.back();
-        if (frame.phase == 1) { // the high side is done
-            frame.high = result;
-            frame.phase = 2;
-            const auto cofactor = [&](Edge e) { return level(e) == frame.level ? low(e) : e; };
-            stack_.push_back({cofactor(frame.f), cofactor(frame.g), cofactor(frame.h), 0, no, 0});
-            continue;
+bool is_coherent(const Diagram& diagram, const Limits& limits) {
+    if (diagram.monotone_as_written) return true;
+    // By which sign a node is met from the top: where by both, the function can both grow and fall.
+    std::vector<std::uint8_t> signs(diagram.nodes.size());
+    signs[index_of(diagram.top)] = is_negated(diagram.top) ? 2 : 1;
+    for (std::size_t index = signs.size(); index-- > 1;) {
+        if (signs[index] == 3) return false;
+        const Node& node = diagram.nodes[index];
+        for (const Edge child : {node.high, node.low}) {
+            const std::uint8_t sign = signs[index];
+            signs[index_of(child)] |= is_negated(child) ? std::uint8_t(3 - sign) : sign;
         }
-        if (frame.phase == 2) {
-            const Frame done = frame;
-            stack_.pop_back();
-            result = make(done.level, done.high, result);
-            computed_[mixed(done.f, done.g, done.h) & (computed_.size() - 1)] = {done.f, done.g,
-                                                                                 done.h, result};
-            continue;
-        }
-        look_for_stop();
-        if (is_simple(frame.f, frame.g, frame.h, result)) {
-            stack_.pop_back();
-            continue;
-        }
-        const Known& known = computed_[mixed(frame.f, frame.g, frame.h) & (computed_.size() - 1)];
-        if (known.f == frame.f && known.g == frame.g && known.h == frame.h) {
-            result = known.result;
-            stack_.pop_back();
-            continue;
-        }
-        frame.level = std::min({level(frame.f), level(frame.g), level(frame.h)});
-        frame.phase = 1;
-        const auto cofactor = [&](Edge e) { return level(e) == frame.level ? high(e) : e; };
-        stack_.push_back({cofactor(frame.f), cofactor(frame.g), cofactor(frame.h), 0, no, 0});
     }
-    return result;
-}
-
-/// f(i, j): at least j of the functions from i on = ite(x_i, f(i + 1, j - 1), f(i + 1, j)).
-Edge Diagrams::at_least(int k, std::span<const Edge> functions) {
-    std::vector<Edge> from_next(static_cast<std::size_t>(std::max(k, 0)) + 1, no);
-    from_next[0] = yes;
-    for (std::size_t i = functions.size(); i-- > 0;)
-        for (std::size_t j = from_next.size() - 1; j >= 1; --j)
-            from_next[j] = ite(functions[i], from_next[j - 1], from_next[j]);
-    return from_next.back();
-}
-
-std::vector<std::uint32_t> Diagrams::nodes_below(Edge edge) const {
-    std::vector<char> met((edge >> 1) + 1, 0); // children stand before their parents
-    met[edge >> 1] = 1;
-    for (std::uint32_t i = edge >> 1; i > 0; --i) {
-        if (!met[i]) continue;
-        met[nodes_[i].high >> 1] = met[nodes_[i].low >> 1] = 1;
+    Implications implications(diagram, limits);
+    for (std::size_t index = 1; index < signs.size(); ++index) {
+        const Edge sign = signs[index] - 1U;
+        const Node& node = diagram.nodes[index];
+        if (!implications.hold(node.low ^ sign, node.high ^ sign)) return false;
     }
-    std::vector<std::uint32_t> below;
-    for (std::uint32_t i = 0; i < met.size(); ++i)
-        if (met[i]) below.push_back(i);
-    return below;
+    return true;
 }
 
 } // namespace sitefall::structure

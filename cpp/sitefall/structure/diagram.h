@@ -1,77 +1,39 @@
 #pragma once
-// Reduced ordered binary decision diagrams with complemented edges [Bryant86, BRB90].
-//
-// An edge is 2 * node + c; c = 1 stands for the negation of what the node says. Node 0 is true, so edge 0 is true and edge 1 false. The
-// high edge of a node is never complemented, which makes equal functions equal edges. Levels number variables from the top; a node's
-// children stand before it in the array.
+// The decision diagram of one formula, as a value.
 
-#include <atomic>
 #include <cstdint>
-#include <span>
 #include <vector>
+
+#include "sitefall/structure/kernel.h"
+#include "sitefall/structure/order.h"
+#include "sitefall/support/formula.h"
 
 namespace sitefall::structure {
 
-using Edge = std::uint32_t;
+/// Nodes stand children before parents; node 0 is true. Edges are those of the kernel.
+struct Diagram {
+    std::vector<Node> nodes;
+    Edge top = falsehood;
+    std::vector<std::uint32_t> variable; // by level
+    std::uint32_t variables = 0;         // one more than the greatest number of a variable
+    bool monotone_as_written = false;    // no negation in the formula that it was built from
 
-inline constexpr Edge yes = 0, no = 1;
-inline Edge negated(Edge edge) { return edge ^ 1u; }
-
-class Diagrams {
-  public:
-    struct Node {
-        std::int32_t level = 0;
-        Edge high = yes, low = yes;
-    };
-
-    /// `most_nodes`: beyond so many TooLarge is thrown. `stop`, where given, is looked at now and then: support::Interrupted.
-    explicit Diagrams(int levels, std::size_t most_nodes = 20'000'000,
-                      const std::atomic<bool>* stop = nullptr);
-
-    int levels() const { return levels_; }
-    const Node& node(Edge edge) const { return nodes_[edge >> 1]; }
-    std::size_t size() const { return nodes_.size(); }
-    /// Level of the top variable; levels() for constants.
-    int level(Edge edge) const { return nodes_[edge >> 1].level; }
-    Edge high(Edge edge) const { return nodes_[edge >> 1].high ^ (edge & 1u); }
-    Edge low(Edge edge) const { return nodes_[edge >> 1].low ^ (edge & 1u); }
-
-    Edge variable(int level) { return make(level, yes, no); }
-    /// The function that is `high` where the variable of `level` is true, `low` where not. @pre both hang on later levels only
-    Edge make(int level, Edge high, Edge low);
-    /// f ? g : h. Time and memory up to |f| |g| |h|; no recursion.
-    Edge ite(Edge f, Edge g, Edge h);
-    Edge both(Edge f, Edge g) { return ite(f, g, no); }
-    Edge either(Edge f, Edge g) { return ite(f, yes, g); }
-    /// At least `k` of the functions [BRB90]: k (n - k + 1) steps, nothing expanded.
-    Edge at_least(int k, std::span<const Edge> functions);
-
-    /// The nodes below `edge`, itself included, children first.
-    std::vector<std::uint32_t> nodes_below(Edge edge) const;
-
-  private:
-    struct Known {
-        Edge f = no, g = no, h = no, result = no;
-    };
-    struct Frame {
-        Edge f, g, h;
-        int level;
-        Edge high;
-        int phase;
-    };
-    bool is_simple(Edge& f, Edge& g, Edge& h, Edge& result) const;
-    std::size_t place_of(const Node& node) const;
-    void grow();
-    void look_for_stop();
-
-    int levels_;
-    std::size_t most_nodes_;
-    const std::atomic<bool>* stop_;
-    std::uint32_t looks_ = 0;
-    std::vector<Node> nodes_;
-    std::vector<std::uint32_t> unique_; // node numbers, open addressing; 0: free
-    std::vector<Known> computed_;       // overwritten
-    std::vector<Frame> stack_;
+    std::uint32_t level(Edge edge) const { return nodes[index_of(edge)].level; }
 };
+
+/// The diagram of `formula`; k of n by f(i, j) = ite(x_i, f(i+1, j-1), f(i+1, j)), never expanded. Any nesting of gates and any
+/// number of variables: nothing recurs. With Order::automatic the first order that stays below the cap is taken.
+/// @throws TooLarge, support::Interrupted
+Diagram build_diagram(const support::Formula& formula, Order order = Order::automatic,
+                      const Limits& limits = {});
+
+/// The diagram that `top` has in `kernel`.
+Diagram extract(const Kernel& kernel, Edge top, std::vector<std::uint32_t> variable,
+                std::uint32_t variables);
+
+/// True where no event can mend: f grows with each variable. Compares the two children of every node [Bryant86]; at worst quadratic
+/// in the nodes, at once where the formula holds no negation.
+/// @throws TooLarge, support::Interrupted
+bool is_coherent(const Diagram& diagram, const Limits& limits = {});
 
 } // namespace sitefall::structure

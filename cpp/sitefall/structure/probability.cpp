@@ -1,82 +1,37 @@
 #include "sitefall/structure/probability.h"
 
-#include <algorithm>
-#include <limits>
+#include <string>
+
+#include "sitefall/support/issue.h"
 
 namespace sitefall::structure {
 
-namespace {
-
-/// Goes up one function again and again with other probabilities.
-class Ascent {
-  public:
-    explicit Ascent(const Translated& function)
-        : function_(function),
-          nodes_(function.diagrams.nodes_below(function.top)),
-          of_((function.top >> 1) + 1) {}
-
-    Probability operator()(std::span<const double> q) {
-        of_[0] = {1, 0};
-        for (const auto number : nodes_) {
-            if (number == 0) continue;
-            const auto& node = function_.diagrams.node(number << 1);
-            const double p = q[static_cast<std::size_t>(
-                function_.variable_of_level[static_cast<std::size_t>(node.level)])];
-            const Probability high = of(node.high), low = of(node.low);
-            of_[number] = {p * high.of_true + (1 - p) * low.of_true,
-                           p * high.of_false + (1 - p) * low.of_false};
-        }
-        return of(function_.top);
-    }
-
-  private:
-    Probability of(Edge edge) const {
-        const Probability& p = of_[edge >> 1];
-        return (edge & 1u) == 0 ? p : Probability{p.of_false, p.of_true};
-    }
-
-    const Translated& function_;
-    std::vector<std::uint32_t> nodes_;
-    std::vector<Probability> of_;
-};
-
-} // namespace
-
-Probability probability(const Translated& function, std::span<const double> q) {
-    return Ascent(function)(q);
+void check_probabilities(std::span<const double> q, std::uint32_t variables) {
+    if (q.size() < variables)
+        throw support::RequestError("there are " + std::to_string(variables) + " events, but " +
+                                    std::to_string(q.size()) + " probabilities");
+    for (std::size_t event = 0; event < q.size(); ++event)
+        if (!(q[event] >= 0 && q[event] <= 1))
+            throw support::RequestError("the probability of event " + std::to_string(event) +
+                                        " must be from 0 to 1, found " + std::to_string(q[event]));
 }
 
-std::vector<Importance> importance(const Translated& function, std::span<const double> q) {
-    Ascent ascent(function);
-    std::vector<double> changed(q.begin(), q.end());
-    const double top = ascent(q).of_true;
-    std::vector<int> variables = function.variable_of_level;
-    std::sort(variables.begin(), variables.end());
-    std::vector<Importance> out;
-    for (int v : variables) {
-        const double p = q[static_cast<std::size_t>(v)];
-        auto& mine = changed[static_cast<std::size_t>(v)];
-        Importance i{v};
-        mine = 1;
-        i.with = ascent(changed).of_true;
-        mine = 0;
-        i.without = ascent(changed).of_true;
-        mine = p;
-        i.birnbaum = i.with - i.without;
-        i.criticality = top > 0 ? p * i.birnbaum / top : 0;
-        i.diagnostic = top > 0 ? p * i.with / top : 0;
-        i.raw = top > 0 ? i.with / top : std::numeric_limits<double>::infinity();
-        i.rrw = i.without > 0 ? top / i.without : std::numeric_limits<double>::infinity();
-        out.push_back(i);
+std::vector<Chance> chances(const Diagram& diagram, std::span<const double> q) {
+    std::vector<Chance> found(diagram.nodes.size());
+    found[0] = {1, 0};
+    for (std::size_t index = 1; index < found.size(); ++index) {
+        const Node& node = diagram.nodes[index];
+        const double down = q[diagram.variable[node.level]], up = 1 - down;
+        const Chance high = found[index_of(node.high)].of(node.high);
+        const Chance low = found[index_of(node.low)].of(node.low);
+        found[index] = {down * high.yes + up * low.yes, down * high.no + up * low.no};
     }
-    return out;
+    return found;
 }
 
-double frequency(const Translated& function, std::span<const double> q, std::span<const double> w) {
-    double sum = 0;
-    for (const auto& i : importance(function, q))
-        sum += i.birnbaum * w[static_cast<std::size_t>(i.variable)];
-    return sum;
+Chance probability(const Diagram& diagram, std::span<const double> q) {
+    check_probabilities(q, diagram.variables);
+    return chances(diagram, q)[index_of(diagram.top)].of(diagram.top);
 }
 
 } // namespace sitefall::structure

@@ -1,61 +1,95 @@
 #pragma once
-// A Boolean function as a graph: what a process says of a service, and what the structure engine takes.
-//
-// Variables are numbered from 0; a variable that is true has happened (an element that failed). Nodes stand after their inputs, and equal
-// nodes are one.
+// A Boolean function of numbered events, as a graph whose nodes stand below (before) those that use them. A variable is true when
+// its event has happened: an element has failed. Who knows what the events are writes formulas; who solves them need not know.
 
+#include <cstddef>
 #include <cstdint>
-#include <map>
 #include <span>
-#include <tuple>
+#include <unordered_map>
 #include <vector>
 
 namespace sitefall::support {
 
-struct Formula {
-    enum class Kind : std::uint8_t { constant, variable, at_least, exclusive, negation };
-    struct Node {
-        Kind kind = Kind::constant;
-        int number = 0; // constant: 0 or 1; variable: which; at_least: how many of the inputs
-        int first = 0, count = 0; // inputs
-    };
-
-    std::vector<Node> nodes;
-    std::vector<int> inputs; // nodes
-    int top = -1;
-    int variables = 0; // numbers below this one
-
-    std::span<const int> inputs_of(const Node& node) const {
-        return {inputs.data() + node.first, static_cast<std::size_t>(node.count)};
-    }
-    /// Neither negation nor exclusive or is below the top: a failure more never mends the whole.
-    bool is_coherent() const;
+/// What a node of a Formula says of its inputs.
+enum class Gate : std::uint8_t {
+    constant,  // false or true
+    variable,  // its event has happened
+    all,       // every input is true
+    any,       // some input is true
+    at_least,  // at least `value` inputs are true; an input given twice counts twice
+    exclusive, // an odd number of inputs is true
+    negation,  // the only input is false
 };
 
-/// Builds a formula from below; constants are folded, single inputs passed through, equal nodes shared.
-class FormulaBuilder {
+/// An immutable formula. Every input of a node has a smaller index than the node; the top is the last node; no two nodes are equal;
+/// every node is needed for the top. Constants stand alone or not at all.
+class Formula {
   public:
-    explicit FormulaBuilder(int variables) { formula_.variables = variables; }
+    using Index = std::uint32_t;
 
-    int constant(bool value);
-    /// @pre 0 <= number < variables
-    int variable(int number);
-    int all(std::vector<int> inputs);
-    int any(std::vector<int> inputs);
-    int at_least(int k, std::vector<int> inputs);
-    int exclusive(int a, int b);
-    int negation(int a);
+    struct Node {
+        Gate gate = Gate::constant;
+        std::uint32_t value = 0; // constant: 0 or 1; variable: its number; at_least: how many
+        std::uint32_t first = 0, count = 0; // its inputs, as `inputs` gives them
+    };
 
-    /// The formula whose value is that of `top`.
-    Formula build(int top) const;
+    std::size_t size() const { return nodes_.size(); }
+    Index top() const { return static_cast<Index>(nodes_.size() - 1); }
+    const Node& node(Index index) const { return nodes_[index]; }
+    std::span<const Index> inputs(Index index) const {
+        return std::span(inputs_).subspan(nodes_[index].first, nodes_[index].count);
+    }
+
+    /// One more than the greatest number of a variable; 0 for a constant.
+    std::uint32_t variables() const { return variables_; }
+
+    /// True where neither negation nor exclusive occurs, so that no failure can mend.
+    bool monotone_as_written() const;
+
+    /// Value when exactly the events with `failed[number]` have happened. O(size).
+    /// @pre failed.size() >= variables()
+    bool evaluate(const std::vector<bool>& failed) const;
 
   private:
-    using Key = std::tuple<Formula::Kind, int, std::vector<int>>;
-    int add(Formula::Kind kind, int number, const std::vector<int>& inputs);
-    bool is_constant(int node, bool value) const;
+    friend class FormulaBuilder;
+    std::vector<Node> nodes_;
+    std::vector<Index> inputs_;
+    std::uint32_t variables_ = 0;
+};
 
-    Formula formula_;
-    std::map<Key, int> known_;
+/// Grows nodes from the variables up and shares equal ones, whatever the order of their inputs. What a constant decides, a single
+/// input, an input given twice to `all` or `any`, and a double negation are simplified at once.
+class FormulaBuilder {
+  public:
+    using Index = Formula::Index;
+
+    Index constant(bool value);
+    Index variable(std::uint32_t number);
+    Index all(std::vector<Index> inputs);                     // of none: true
+    Index any(std::vector<Index> inputs);                     // of none: false
+    Index at_least(std::size_t k, std::vector<Index> inputs); // k = 0: true; k > inputs: false
+    Index exclusive(std::vector<Index> inputs);               // of none: false
+    Index negation(Index input);
+
+    std::size_t size() const { return nodes_.size(); }
+
+    /// The formula of one node, with what it needs and no more. The builder may go on and build others.
+    Formula build(Index top) const;
+
+  private:
+    using Node = Formula::Node;
+    using Key = std::vector<std::uint32_t>;
+    struct Hash {
+        std::size_t operator()(const Key& key) const;
+    };
+
+    Index add(Gate gate, std::uint32_t value, const std::vector<Index>& inputs);
+    Index join(Gate gate, std::vector<Index> inputs);
+    bool is_constant(Index index, bool value) const;
+
+    std::vector<Node> nodes_;
+    std::vector<Index> inputs_;
+    std::unordered_map<Key, Index, Hash> known_; // looked up, never walked
 };
 
 } // namespace sitefall::support
