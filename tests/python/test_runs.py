@@ -130,7 +130,7 @@ def test_horizon_and_model_stand_in_the_result(arch: sitefall.Architecture) -> N
         {"outer": -1},
         {"horizon": 5},
         {"horizon": "5"},
-        {"method": "markov"},
+        {"method": "quantum"},
         {"on_interrupt": "ignore"},
         {"rng": -1},
     ],

@@ -1,5 +1,6 @@
 // What a chain of exponential times cannot state.
 
+#include <algorithm>
 #include <vector>
 
 #include "sitefall/process/margins.h"
@@ -27,8 +28,7 @@ class Search {
         for (std::size_t e = 0; e < p_.elements.size(); ++e) of_element(e);
         for (const auto& way : p_.ways)
             if (!fits(p_.laws[at(way.law)]))
-                add(process_.jobs[at(p_.slots[at(way.slot)].info)].name,
-                    "takes a time that is not exponential");
+                add(job_name(p_.slots[at(way.slot)].info), "takes a time that is not exponential");
         for (std::size_t c = 0; c < p_.crews.size(); ++c)
             if (p_.crews[c].travel >= 0 && !fits(p_.laws[at(p_.crews[c].travel)]))
                 add("crew " + process_.crews[c], "travels for a time that is not exponential");
@@ -40,7 +40,19 @@ class Search {
     }
 
   private:
-    void add(const std::string& what, const char* why) { found_.push_back(what + " " + why); }
+    void add(const std::string& what, const char* why) {
+        const std::string line = what + " " + why;
+        if (std::find(found_.begin(), found_.end(), line) == found_.end()) found_.push_back(line);
+    }
+
+    /// Copies are alike, and a mode without a name needs none.
+    std::string job_name(int info) const {
+        std::string name = process_.jobs[at(info)].name;
+        if (!name.empty() && name.back() == '/') name.pop_back();
+        const auto copy = name.find('#');
+        if (copy != std::string::npos) name.erase(copy, name.find('/', copy) - copy);
+        return name;
+    }
 
     void of_element(std::size_t e) {
         const auto& element = p_.elements[e];
