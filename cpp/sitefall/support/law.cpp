@@ -149,6 +149,9 @@ double sample(const Law& law, Stream& stream) {
     // Every shape takes its draw, also where the value is known, so that changing a law moves no
     // other draw of the stream.
     const double u = stream.uniform();
+    // The commonest first, without a second look at the shape.
+    if (law.shape == Shape::exponential) return law.a * exponential_of(u);
+    if (law.shape == Shape::lognormal) return law.a * std::exp(law.b * normal_quantile(u));
     if (law.shape == Shape::mixture) return sample(chosen_part(law, u), stream);
     return quantile(law, u);
 }
