@@ -165,6 +165,22 @@ def _examples(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _sampling(options: argparse.Namespace) -> dict[str, Any]:
+    """Return what `score` and `compare` are told of their samples."""
+    return {
+        "horizon": options.horizon,
+        "precision": options.precision,
+        "confidence": options.confidence,
+        "replications": options.replications,
+        "outer": options.outer,
+        "budget": options.budget,
+        "stratify": False if options.no_stratify else None,
+        "rng": read_seed(options.seed),
+        "threads": options.threads,
+        "progress": not options.quiet,
+    }
+
+
 def _score(options: argparse.Namespace) -> int:
     from .errors import RequestError
     from .scoring import score
@@ -172,17 +188,8 @@ def _score(options: argparse.Namespace) -> int:
     _check_output(options.output)
     result = score(
         read_architecture(options),
-        horizon=options.horizon,
         method=options.method,
-        precision=options.precision,
-        confidence=options.confidence,
-        replications=options.replications,
-        outer=options.outer,
-        budget=options.budget,
-        stratify=False if options.no_stratify else None,
-        rng=read_seed(options.seed),
-        threads=options.threads,
-        progress=not options.quiet,
+        **_sampling(options),
     )
     _give(result, options)
     if options.fail_under is None:
@@ -251,16 +258,7 @@ def _compare(options: argparse.Namespace) -> int:
     result = compare(
         architecture,
         read_changes(architecture, options.options),
-        horizon=options.horizon,
-        precision=options.precision,
-        confidence=options.confidence,
-        replications=options.replications,
-        outer=options.outer,
-        budget=options.budget,
-        stratify=False if options.no_stratify else None,
-        rng=read_seed(options.seed),
-        threads=options.threads,
-        progress=not options.quiet,
+        **_sampling(options),
     )
     _give(result, options)
     return DONE

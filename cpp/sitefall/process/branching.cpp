@@ -13,7 +13,6 @@ Branching::Branching(const Program& program)
 void Branching::begin_state() {
     due_.clear();
     outages_.clear();
-    open_.clear();
     runs_.clear();
     orders_.resize(at(fixed_));
 }
@@ -99,14 +98,11 @@ int Branching::take_due() {
 int Branching::open_clock(std::uint64_t order) {
     orders_.push_back(order);
     outages_.emplace_back();
-    open_.push_back(1);
     runs_.push_back(0);
-    return fixed_ + static_cast<int>(open_.size()) - 1;
+    return fixed_ + static_cast<int>(runs_.size()) - 1;
 }
 
-void Branching::close_clock(int clock) {
-    open_[at(clock - fixed_)] = runs_[at(clock - fixed_)] = 0;
-}
+void Branching::close_clock(int clock) { runs_[at(clock - fixed_)] = 0; }
 
 std::vector<int> Branching::running() const {
     std::vector<int> out;

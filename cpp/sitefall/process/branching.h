@@ -57,7 +57,7 @@ class Branching final : public Driver {
     std::vector<std::uint64_t> orders_;
     std::vector<int> due_;
     std::vector<support::Law> outages_; // of dynamic clocks
-    std::vector<char> open_, runs_;
+    std::vector<char> runs_;
     support::Law drawn_; // the law of the last outage drawn
     std::vector<Choice> choices_;
     std::size_t next_choice_ = 0;

@@ -50,4 +50,17 @@ class Listener {
     virtual void told(const char* what, int element, int copy) = 0;
 };
 
+/// For questions that only the state answers.
+class DeafListener final : public Listener {
+  public:
+    void level(int, double, int) override {}
+    void data_lost(int, double, bool) override {}
+    void fell() override {}
+    void lifted() override {}
+    void waited_for_need(int, int, double) override {}
+    void waited_for_site(int, int, double) override {}
+    void waited_for_people(int, int, double) override {}
+    void told(const char*, int, int) override {}
+};
+
 } // namespace sitefall::process

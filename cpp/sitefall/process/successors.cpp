@@ -12,18 +12,6 @@ namespace sitefall::process {
 
 namespace {
 
-class Deaf final : public Listener {
-  public:
-    void level(int, double, int) override {}
-    void data_lost(int, double, bool) override {}
-    void fell() override {}
-    void lifted() override {}
-    void waited_for_need(int, int, double) override {}
-    void waited_for_site(int, int, double) override {}
-    void waited_for_people(int, int, double) override {}
-    void told(const char*, int, int) override {}
-};
-
 double rate_of(const support::Law& law) {
     return law.shape == support::Shape::exponential ? 1 / law.a : 0;
 }
@@ -42,7 +30,7 @@ struct Successors::Impl {
 
     const Program& p;
     Branching driver;
-    Deaf deaf;
+    DeafListener deaf;
     Dynamics dynamics;
     CanonicalCopies copies;
     State scratch;

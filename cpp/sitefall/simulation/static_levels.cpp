@@ -12,18 +12,6 @@ namespace {
 
 constexpr int most_events = 100000; // an architecture that never settles is read as it stands then
 
-class Deaf final : public process::Listener {
-  public:
-    void level(int, double, int) override {}
-    void data_lost(int, double, bool) override {}
-    void fell() override {}
-    void lifted() override {}
-    void waited_for_need(int, int, double) override {}
-    void waited_for_site(int, int, double) override {}
-    void waited_for_people(int, int, double) override {}
-    void told(const char*, int, int) override {}
-};
-
 } // namespace
 
 struct StaticQuestions::Impl final : Clockwork {
@@ -59,7 +47,7 @@ struct StaticQuestions::Impl final : Clockwork {
     }
 
     const process::Process& process;
-    Deaf listener;
+    process::DeafListener listener;
     process::Dynamics dynamics;
 };
 
