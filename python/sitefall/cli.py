@@ -195,7 +195,14 @@ def _score(options: argparse.Namespace) -> int:
     if options.fail_under is None:
         return DONE
     if result.score is None or result.score.value is None:
-        raise RequestError("--fail-under needs a score, and no service has a tolerance")
+        raise RequestError(
+            "--fail-under needs a score, and "
+            + (
+                "no service has a tolerance"
+                if result.score is None
+                else f"{result.method} tells none"
+            )
+        )
     if result.score.value >= options.fail_under:
         return DONE
     _say(f"the score {result.score} is under {options.fail_under:g}")

@@ -70,7 +70,7 @@ def score_options(parser: argparse.ArgumentParser) -> None:
         "between 0 and 1; default: 0.05",
     )
     parser.add_argument(
-        "--method", choices=("auto", "simulation", "markov"), default="auto",
+        "--method", choices=("auto", "simulation", "markov", "structure"), default="auto",
         help="how to compute; markov: exactly, where every law is exponential; default: auto, "
         "which is simulation",
     )  # fmt: skip

@@ -228,6 +228,9 @@ class Score(Result):
         return plot_score(self, ax, measure=measure)
 
 
+METHODS = ("auto", "simulation", "markov", "structure")
+
+
 def score(
     arch: Source,
     *,
@@ -252,10 +255,12 @@ def score(
         The document.
     horizon : str, optional
         How long to look ahead, such as ``"5 y"``; by default what the document says.
-    method : {"auto", "simulation", "markov"}
+    method : {"auto", "simulation", "markov", "structure"}
         How. ``"auto"`` is simulation, which knows every law and tells quantiles, exceedance and
-        causes; ``"markov"`` solves the chain of a document whose laws are exponential, without
-        sampling, and refuses any other by name.
+        causes; ``"markov"`` solves the chain of a document whose laws are exponential;
+        ``"structure"`` solves the decision diagrams of one whose events are independent (no
+        crews, restarts or failover), whatever the laws of its outages. Both without sampling, and
+        both refuse any other document by name.
     precision : float, optional
         Relative half-width wanted of the unmet user-hours (0.05 by default) and, twice that, of
         each breach.
@@ -296,10 +301,9 @@ def score(
     >>> 0 < found.services["messenger"].availability.value < 1
     True
     """
-    if method not in ("auto", "simulation", "markov"):
-        raise RequestError(
-            f"method must be 'auto', 'simulation' or 'markov'; found {shown(method)}"
-        )
+    if method not in METHODS:
+        listed = ", ".join(map(repr, METHODS[:-1])) + f" or {METHODS[-1]!r}"
+        raise RequestError(f"method must be {listed}; found {shown(method)}")
     sampled = {
         "precision": precision,
         "confidence": confidence,
@@ -307,10 +311,12 @@ def score(
         "budget": budget,
         "outer": outer,
         "stratify": stratify,
+        "rng": rng,
+        "threads": threads,
     }
     given = [name for name, value in sampled.items() if value is not None]
-    if method == "markov" and given:
-        raise RequestError(f"{given[0]} is of the simulation; method='markov' samples nothing")
+    if method in ("markov", "structure") and given:
+        raise RequestError(f"{given[0]} is of the simulation; method={method!r} samples nothing")
     architecture = architecture_of(arch)
     options = options_json(
         rng,

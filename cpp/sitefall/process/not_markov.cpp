@@ -1,8 +1,6 @@
 // What a chain of exponential times cannot state.
 
-#include <algorithm>
-#include <vector>
-
+#include "sitefall/process/findings.h"
 #include "sitefall/process/margins.h"
 #include "sitefall/process/program.h"
 #include "sitefall/process/successors.h"
@@ -24,76 +22,60 @@ class Search {
   public:
     explicit Search(const Process& process) : process_(process), p_(*process.program) {}
 
-    std::vector<std::string> all() {
+    Findings all() {
         for (std::size_t e = 0; e < p_.elements.size(); ++e) of_element(e);
         for (const auto& way : p_.ways)
             if (!fits(p_.laws[at(way.law)]))
-                add(job_name(p_.slots[at(way.slot)].info), "takes a time that is not exponential");
+                found_.add(name_for_all_copies(process_, p_.slots[at(way.slot)].info),
+                           "takes a time that is not exponential");
         for (std::size_t c = 0; c < p_.crews.size(); ++c)
             if (p_.crews[c].travel >= 0 && !fits(p_.laws[at(p_.crews[c].travel)]))
-                add("crew " + process_.crews[c], "travels for a time that is not exponential");
+                found_.add("crew " + process_.crews[c],
+                           "travels for a time that is not exponential");
         for (std::size_t h = 0; h < p_.hazards.size(); ++h) of_hazard(h);
         for (const auto& copy : p_.data)
             if (copy.every > 0)
-                add(process_.elements[at(copy.place)].id, "holds a backup made at fixed times");
+                found_.add(process_.elements[at(copy.place)].id,
+                           "holds a backup made at fixed times");
         return std::move(found_);
     }
 
   private:
-    void add(const std::string& what, const char* why) {
-        const std::string line = what + " " + why;
-        if (std::find(found_.begin(), found_.end(), line) == found_.end()) found_.push_back(line);
-    }
-
-    /// Copies are alike, and a mode without a name needs none.
-    std::string job_name(int info) const {
-        std::string name = process_.jobs[at(info)].name;
-        if (!name.empty() && name.back() == '/') name.pop_back();
-        const auto copy = name.find('#');
-        if (copy != std::string::npos) name.erase(copy, name.find('/', copy) - copy);
-        return name;
-    }
-
     void of_element(std::size_t e) {
         const auto& element = p_.elements[e];
         const auto& id = process_.elements[e].id;
-        if (element.ride >= 0) add(id, "rides through for a fixed time (ride_through)");
+        if (element.ride >= 0) found_.add(id, "rides through for a fixed time (ride_through)");
         for (int m = element.first_mode; m < element.first_mode + element.modes; ++m) {
             if (!fits(p_.laws[at(p_.modes[at(m)].fails)]))
-                add(id, "fails by a law that is not exponential");
-            if (p_.modes[at(m)].inspected_every > 0) add(id, "is inspected at fixed times");
+                found_.add(id, "fails by a law that is not exponential");
+            if (p_.modes[at(m)].inspected_every > 0) found_.add(id, "is inspected at fixed times");
         }
     }
 
     void of_hazard(std::size_t h) {
         const auto& hazard = p_.hazards[h];
         const std::string id = "hazard " + process_.hazards[h].id;
-        if (!fits(p_.laws[at(hazard.arrival)])) add(id, "arrives by a law that is not exponential");
-        if (hazard.severity >= 0) add(id, "draws a severity");
+        if (!fits(p_.laws[at(hazard.arrival)]))
+            found_.add(id, "arrives by a law that is not exponential");
+        if (hazard.severity >= 0) found_.add(id, "draws a severity");
         for (int k = hazard.first_strike; k < hazard.first_strike + hazard.strikes; ++k) {
             const auto& strike = p_.strikes[at(k)];
             if (strike.after >= 0 && !is_zero(p_.laws[at(strike.after)]))
-                add(id, "strikes after a delay");
+                found_.add(id, "strikes after a delay");
             if (!fits(p_.laws[at(strike.outage)]))
-                add(id, "brings an outage that is not exponential");
+                found_.add(id, "brings an outage that is not exponential");
             if (strike.shared && strike.elements.size() > 1)
-                add(id, "brings one outage for several elements");
+                found_.add(id, "brings one outage for several elements");
         }
     }
 
     const Process& process_;
     const Program& p_;
-    std::vector<std::string> found_;
+    Findings found_;
 };
 
 } // namespace
 
-std::string not_markov(const Process& process) {
-    const auto found = Search(process).all();
-    std::string text;
-    for (std::size_t i = 0; i < found.size() && i < 3; ++i) text += (i > 0 ? "; " : "") + found[i];
-    if (found.size() > 3) text += "; and " + std::to_string(found.size() - 3) + " more";
-    return text;
-}
+std::string not_markov(const Process& process) { return Search(process).all().text(); }
 
 } // namespace sitefall::process

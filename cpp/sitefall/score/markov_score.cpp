@@ -1,6 +1,5 @@
 #include "sitefall/score/markov_score.h"
 
-#include <chrono>
 #include <cmath>
 #include <set>
 
@@ -8,9 +7,9 @@
 #include "sitefall/markov/passage.h"
 #include "sitefall/markov/told.h"
 #include "sitefall/markov/transient.h"
+#include "sitefall/score/solved.h"
 #include "sitefall/score/state_space.h"
 #include "sitefall/score/tally.h"
-#include "sitefall/support/issue.h"
 
 namespace sitefall::score {
 
@@ -18,34 +17,6 @@ namespace {
 
 constexpr std::size_t most_states = 100'000;
 constexpr double hours_a_year = 8760;
-
-support::Estimate times(support::Estimate estimate, double factor) {
-    estimate.value *= factor;
-    estimate.low *= factor;
-    estimate.high *= factor;
-    return estimate;
-}
-
-support::Estimate one_minus(const support::Estimate& estimate) {
-    support::Estimate out = estimate;
-    out.value = 1 - estimate.value;
-    out.low = 1 - estimate.high;
-    out.high = 1 - estimate.low;
-    return out;
-}
-
-std::string label_of(const model::Architecture& architecture, const std::string& id) {
-    for (const auto& service : architecture.services)
-        if (service.id == id) return service.label;
-    return "";
-}
-
-support::Estimate untold() {
-    support::Estimate none;
-    none.method = "markov";
-    none.guarantee = support::Guarantee::estimated;
-    return none;
-}
 
 class Writer {
   public:
@@ -64,12 +35,9 @@ class Writer {
         error_ = moved.relative_error;
     }
 
-    void write(const model::Architecture& architecture, Score& score) {
+    void write(Score& score) {
         for (std::size_t s = 0; s < process_.services.size(); ++s)
-            score.services.push_back(
-                of_service(s, label_of(architecture, process_.services[s].id)));
-        score.unmet = total(score);
-        write_tolerances(score);
+            score.services.push_back(of_service(s));
         score.states = space_.states;
         score.transitions = chain_.transitions();
         for (const auto& what : left_out_) score.warnings.push_back(what);
@@ -94,11 +62,10 @@ class Writer {
         return set;
     }
 
-    ServiceScore of_service(std::size_t s, const std::string& label) {
+    ServiceScore of_service(std::size_t s) {
         const auto is_out = [](double level) { return level < 1 - level_margin; };
         ServiceScore told;
         told.id = process_.services[s].id;
-        told.label = label;
         const auto unavailable = share(s, [&](double level) { return is_out(level) ? 1.0 : 0.0; });
         const auto lost = share(s, [](double level) { return 1 - level; });
         told.availability = one_minus(unavailable);
@@ -108,12 +75,12 @@ class Writer {
         told.interruptions_per_year =
             times(markov::proven(entries, entries, entries, error_, std::max(entries, 1e300)),
                   hours_a_year / horizon_);
-        told.outage_hours.mean = untold();
+        told.outage_hours.mean = untold("markov");
         if (entries > 0) {
             const double mean = unavailable.value * horizon_ / entries;
             told.outage_hours.mean = markov::proven(mean, mean, mean, 2 * error_, 1e300);
         }
-        told.outage_hours.p50 = told.outage_hours.p95 = told.outage_hours.p99 = untold();
+        told.outage_hours.p50 = told.outage_hours.p95 = told.outage_hours.p99 = untold("markov");
         if (users_[s] > 0) told.unmet = times(lost, users_[s] * hours_a_year);
         if (process_.services[s].has_tolerance) told.breach = breach_of(s);
         return told;
@@ -124,7 +91,7 @@ class Writer {
         if (service.total_per_year < process::forever || service.data < process::forever) {
             left_out_.insert(service.id +
                              ": a chain gives no breach of total_per_year or data; simulate");
-            return untold();
+            return untold("markov");
         }
         const auto bad =
             states(s, [&](double level) { return level < service.below - level_margin; });
@@ -132,44 +99,6 @@ class Writer {
         for (const auto in : bad) any = any || in != 0;
         if (!any) return markov::exact(0);
         return markov::breach(chain_, start_, bad, service.longest, horizon_, budget_).probability;
-    }
-
-    support::Estimate total(const Score& score) const {
-        support::Estimate sum = markov::exact(0);
-        for (const auto& service : score.services) {
-            if (!service.unmet) continue;
-            sum.value += service.unmet->value;
-            sum.low += service.unmet->low;
-            sum.high += service.unmet->high;
-        }
-        sum.guarantee = support::Guarantee::proven;
-        return sum;
-    }
-
-    void write_tolerances(Score& score) {
-        double weights = 0;
-        int tolerances = 0;
-        support::Estimate kept = markov::exact(0);
-        kept.guarantee = support::Guarantee::proven;
-        for (std::size_t s = 0; s < score.services.size(); ++s) {
-            if (!score.services[s].breach) continue;
-            const auto one = one_minus(*score.services[s].breach);
-            const double weight = process_.services[s].weight;
-            ++tolerances;
-            weights += weight;
-            kept.value += weight * one.value;
-            kept.low += weight * one.low;
-            kept.high += weight * one.high;
-        }
-        if (tolerances == 0) return;
-        score.score = times(kept, 1 / weights);
-        if (tolerances == 1) {
-            score.all_kept = score.score;
-            return;
-        }
-        score.all_kept = untold();
-        left_out_.insert(
-            "all_kept hangs on several tolerances together, which a chain does not give; simulate");
     }
 
     const process::Process& process_;
@@ -187,29 +116,11 @@ class Writer {
 
 Score markov_score(const model::Architecture& architecture, const ScoreOptions& options,
                    support::Control& control) {
-    const auto begun = std::chrono::steady_clock::now();
-    if (architecture.services.empty())
-        throw support::RequestError("there is nothing to score: the document has no services");
-    Score result;
-    result.horizon = options.horizon > 0 ? options.horizon : architecture.horizon.value;
-    const auto process = process::compile(architecture);
-    const auto space = explore(process, most_states, control.stop);
-    const Engines engines = engines_of_simulation(options.key);
-    result.single_points = engines.single_points(process, control.stop);
-    result.redundancy = engines.redundancy(process, control.stop);
-    Writer(process, space, result.horizon, control.stop).write(architecture, result);
-    result.assumptions = model::assumptions_of(architecture);
-    result.warnings.push_back(
-        "a chain gives no quantiles of outages, no exceedance and no causes; simulate for these");
-    if (!architecture.unknowns.empty())
-        result.warnings.push_back(
-            "uncertain inputs stand at their values; simulate for what they add");
-    for (const auto& warning : architecture.warnings)
-        result.warnings.push_back(warning.pointer + ": " + warning.text);
-    result.threads = 1;
-    const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - begun;
-    result.seconds = spent.count();
-    return result;
+    return solved(architecture, options, control, "markov",
+                  [&](const process::Process& process, Score& score) {
+                      const auto space = explore(process, most_states, control.stop);
+                      Writer(process, space, score.horizon, control.stop).write(score);
+                  });
 }
 
 } // namespace sitefall::score

@@ -10,6 +10,7 @@
 #include "sitefall/score/score.h"
 #include "sitefall/score/score_options.h"
 #include "sitefall/score/standstill.h"
+#include "sitefall/score/structure_score.h"
 
 namespace sitefall::score {
 
@@ -127,24 +128,28 @@ void write_answers(const Score& score, Json& json) {
     json["assumptions"] = json_of(score.assumptions);
 }
 
+const char* why(const std::string& method) {
+    if (method == "markov") return "asked for: every law is exponential, and the states fit";
+    if (method == "structure") return "asked for: the events are independent";
+    return "simulation is the engine that knows every law and construct of the document";
+}
+
 } // namespace
 
 std::string score_json(const model::Document& document, const std::string& options_json,
                        support::Control& control) {
     const ScoreOptions options = score_options(options_json);
     const auto& architecture = *document.architecture;
-    const bool by_chain = options.method == "markov";
     const Score found = refusing_standstill([&] {
-        if (by_chain) return markov_score(architecture, options, control);
+        if (options.method == "markov") return markov_score(architecture, options, control);
+        if (options.method == "structure") return structure_score(architecture, options, control);
         return score(architecture, options, engines_of_simulation(options.key), control);
     });
     Json json = head_of("score", architecture);
     write_answers(found, json);
-    json["why"] =
-        by_chain ? "asked for: every law is exponential, and the states fit"
-                 : "simulation is the engine that knows every law and construct of the document";
+    json["why"] = why(options.method);
     json["strata"] = array_of(found.strata);
-    if (by_chain) {
+    if (options.method == "markov") {
         json["states"] = found.states;
         json["transitions"] = found.transitions;
     }

@@ -25,7 +25,8 @@ ScoreOptions score_options(const std::string& options_json) {
     }
     options.stratify = given.flag("stratify").value_or(true);
     options.method = given.text("method").value_or(options.method);
-    if (options.method != "simulation" && options.method != "markov")
+    if (options.method != "simulation" && options.method != "markov" &&
+        options.method != "structure")
         throw support::RequestError("no such method: " + options.method);
     options.key = given.key();
     return options;

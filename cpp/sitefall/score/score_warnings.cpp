@@ -5,6 +5,9 @@
 #include <cstddef>
 #include <utility>
 
+#include "sitefall/score/tally.h"
+#include "sitefall/simulation/static_levels.h"
+
 namespace sitefall::score {
 
 namespace {
@@ -78,12 +81,22 @@ std::vector<std::string> warnings_of_users(const process::Process& process) {
     return {"services without users add nothing to user-hours: " + list_of(without)};
 }
 
+std::vector<std::string> warnings_of_levels(const process::Process& process) {
+    const auto levels = simulation::StaticQuestions(process).lose({}).in_the_end;
+    std::vector<std::string> short_of;
+    for (std::size_t s = 0; s < levels.size(); ++s)
+        if (levels[s] < 1 - level_margin) short_of.push_back(process.services[s].id);
+    if (short_of.empty()) return {};
+    return {"these never reach their full level, even with nothing lost: " + list_of(short_of)};
+}
+
 std::vector<std::string> warnings_of(const model::Architecture& architecture,
                                      const process::Process& process, const Score& score,
                                      bool inputs_complete) {
     std::vector<std::string> warnings = warnings_of_sample(score.sampled);
     warn_of_unbounded(score, warnings);
     for (auto& warning : warnings_of_users(process)) warnings.push_back(std::move(warning));
+    for (auto& warning : warnings_of_levels(process)) warnings.push_back(std::move(warning));
     std::vector<std::string> without;
     for (const auto& service : process.services) {
         if (!service.has_tolerance) without.push_back(service.id);

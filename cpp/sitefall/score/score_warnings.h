@@ -17,6 +17,9 @@ std::vector<std::string> warnings_of_sample(const Sampled& sampled);
 /// Of services whose users are not stated; nothing where all are.
 std::vector<std::string> warnings_of_users(const process::Process& process);
 
+/// Of services that stay below their full level with nothing lost: they are never up.
+std::vector<std::string> warnings_of_levels(const process::Process& process);
+
 std::vector<std::string> warnings_of(const model::Architecture& architecture,
                                      const process::Process& process, const Score& score,
                                      bool inputs_complete);

@@ -48,6 +48,9 @@ double cdf(const Law& law, double x);
 /// Expected value; infinity for `never`.
 double mean(const Law& law);
 
+/// E[max(value - x, 0)]: what is still to come beyond x, the integral of P(value > u) from x on; infinity for `never`.
+double mean_beyond(const Law& law, double x);
+
 /// Smallest and largest value that can come out (infinity allowed).
 double lowest(const Law& law);
 double highest(const Law& law);
