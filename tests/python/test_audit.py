@@ -191,6 +191,43 @@ def test_a_claim_near_its_probability_is_undecided_and_says_by_how_much_it_misse
     assert kept.low < claim.probability < kept.high
 
 
+def test_a_claim_that_just_holds_is_hardly_ever_refuted_whatever_the_number_of_looks() -> None:
+    """P(kept) is 0.95, what the claim wants: of 150 seeds at most 5 %, and five standard errors, are refuted."""
+    document = {
+        "format": "sitefall/1",
+        "name": "at the edge",
+        "sites": {"a": {}, "b": {}},
+        "services": {
+            "s": {
+                "instances": {"m@a": {"site": "a"}, "m@b": {"site": "b", "role": "standby"}},
+                "failover": {
+                    "switch": {"takes": "1 min", "succeeds": 0.95, "otherwise": {"takes": "10 d"}}
+                },
+                "tolerance": {"longest": "1 h", "source": "owner"},
+            }
+        },
+        "claims": {"c": {"says": "x", "services": ["s"], "loss_of": {"ids": ["a"]}, "rto": "1 h"}},
+    }
+    arch = sitefall.load(document)
+    claims = [sitefall.audit(arch, rng=seed, threads=1).claims["c"] for seed in range(150)]
+    refuted = sum(claim.verdict == "refuted" for claim in claims)
+    assert refuted <= 150 * 0.05 + 5 * (150 * 0.05 * 0.95) ** 0.5
+    covered = sum(
+        claim.worst.services["s"].kept.low <= 0.95 <= claim.worst.services["s"].kept.high
+        for claim in claims
+    )
+    assert covered >= 150 * 0.9 - 5 * (150 * 0.9 * 0.1) ** 0.5
+
+
+def test_a_stage_that_falls_after_the_claim_has_been_judged_is_said() -> None:
+    document = decoy(tools=True)
+    site = next(iter(document["sites"]))
+    claim = next(iter(document["claims"].values()))
+    claim["loss_of"] = [{"select": {"ids": [site]}, "after": "40 d"}]
+    with pytest.warns(sitefall.ResultWarning, match="falls only after rto"):
+        sitefall.audit(document, rng=1, replications=100)
+
+
 def test_data_and_the_end_of_a_loss_count_as_the_claim_says() -> None:
     document = decoy(tools=True)
     document["services"]["mail"]["data"] = {"mail@b": {"copy": "asynchronous", "lag": "10 min"}}

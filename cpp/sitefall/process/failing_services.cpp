@@ -58,11 +58,13 @@ Term Failing::below(int s, double level) const {
 }
 
 /// The failover is called for where an active instance is not able; one whose pool is lost is able, and carries nothing. That losing more
-/// may so bring help is left out: where a pool of an active instance is lost, nobody is taken to come.
+/// may so bring help is left out: where a pool of an active instance is lost, or the active ones carry too little from the first, nobody is
+/// taken to come.
 Term Failing::capacity_below(int s, double wanted) const {
     const auto& service = p_.services[at(s)];
     std::vector<std::pair<double, Term>> active, all;
     std::vector<Term> pools;
+    double carried = 0; // by the active ones, with nothing lost
     for (int i = service.first_instance; i < service.first_instance + service.instances; ++i) {
         const auto& instance = p_.instances[at(i)];
         const Term missing = instance_fails(i);
@@ -77,8 +79,10 @@ Term Failing::capacity_below(int s, double wanted) const {
             instance.active ? missing : build_.any({missing, data_missing(i), failover_[at(s)]}));
         if (!instance.active) continue;
         active.push_back(all.back());
+        carried += active.back().first;
         if (instance.pool >= 0) pools.push_back(fails(instance.pool));
     }
+    if (carried < wanted - same_level) return always_;
     pools.push_back(parts_below(build_, all, wanted));
     return build_.all({parts_below(build_, active, wanted), build_.any(pools)});
 }

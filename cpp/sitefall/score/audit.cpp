@@ -11,6 +11,7 @@
 #include "sitefall/score/claim_watch.h"
 #include "sitefall/score/expected_events.h"
 #include "sitefall/score/in_order.h"
+#include "sitefall/score/watch.h"
 #include "sitefall/simulation/static_levels.h"
 #include "sitefall/support/interval.h"
 #include "sitefall/support/issue.h"
@@ -25,10 +26,10 @@ constexpr std::uint32_t block = 16, first_look = 400;
 constexpr double least_watch = 720; // h
 
 /// Histories of one loss, counted.
-class Trial {
+class LossTrial {
   public:
-    Trial(const process::Process& process, const model::Architecture& architecture,
-          const ClaimLoss& loss, const Promise& promise)
+    LossTrial(const process::Process& process, const model::Architecture& architecture,
+              const ClaimLoss& loss, const Promise& promise)
         : process_(process),
           loss_(loss),
           promise_(promise),
@@ -58,6 +59,8 @@ class Trial {
         return sum / n_;
     }
     std::uint32_t replications() const { return n_; }
+    /// The earliest time at which all stages, or strikes of its hazard, can have fallen.
+    double first_moment_of_last_fall() const;
 
     LossAudited told(double confidence, const std::atomic<bool>& stop) const;
 
@@ -84,8 +87,8 @@ class Trial {
     std::vector<std::vector<double>> back_; // hours
 };
 
-void Trial::play(std::uint32_t replications, const MakePlayer& make_player, Audit& audit,
-                 support::Control& control) {
+void LossTrial::play(std::uint32_t replications, const MakePlayer& make_player, Audit& audit,
+                     support::Control& control) {
     const std::uint32_t from = n_;
     const auto make = [&] {
         const auto impose = [this](int, std::uint32_t) {
@@ -119,7 +122,7 @@ void Trial::play(std::uint32_t replications, const MakePlayer& make_player, Audi
     audit.replications += replications - from;
 }
 
-double Trial::quantile(std::size_t service, double level) const {
+double LossTrial::quantile(std::size_t service, double level) const {
     auto sorted = back_[service];
     const auto rank =
         static_cast<std::ptrdiff_t>(std::ceil(level * static_cast<double>(sorted.size()))) - 1;
@@ -128,7 +131,20 @@ double Trial::quantile(std::size_t service, double level) const {
     return *place;
 }
 
-std::vector<int> Trial::members() const {
+double LossTrial::first_moment_of_last_fall() const {
+    double last = 0;
+    for (const auto& stage : plan_.stages)
+        if (stage.after) last = std::max(last, support::lowest(*stage.after));
+    if (plan_.hazard < 0) return last;
+    const auto& program = *process_.program;
+    const auto& hazard = program.hazards[at(plan_.hazard)];
+    for (int k = hazard.first_strike; k < hazard.first_strike + hazard.strikes; ++k)
+        if (const int after = program.strikes[at(k)].after; after >= 0)
+            last = std::max(last, support::lowest(program.laws[at(after)]));
+    return last;
+}
+
+std::vector<int> LossTrial::members() const {
     std::vector<int> lost;
     for (const auto& stage : plan_.stages)
         lost.insert(lost.end(), stage.elements.begin(), stage.elements.end());
@@ -137,7 +153,7 @@ std::vector<int> Trial::members() const {
     return lost;
 }
 
-LossAudited Trial::told(double confidence, const std::atomic<bool>& stop) const {
+LossAudited LossTrial::told(double confidence, const std::atomic<bool>& stop) const {
     LossAudited out{loss_.names, {}};
     const Because because(process_, members());
     simulation::StaticQuestions questions(process_, &stop);
@@ -190,38 +206,55 @@ class ClaimAudit {
         if (promise_.has_rto) out.rto = promise_.rto;
         if (promise_.has_rpo) out.rpo = promise_.rpo;
         out.after_return = promise_.after_return;
-        for (int size = 1; size <= std::max(1, claim_.any); ++size)
-            if (of_size(size, out)) break;
+        const int sizes = std::max(1, claim_.any);
+        std::vector<std::vector<ClaimLoss>> losses;
+        for (int size = 1; size <= sizes; ++size)
+            losses.push_back(losses_of(architecture_, claim_, size));
+        const double each = confidence_of_each(losses);
+        for (const auto& of_size : losses)
+            if (refuted_by(of_size, each, out)) break;
         return out;
     }
 
   private:
-    /// True where losses of this size refute the claim; then, and for the last size, `out` is complete.
-    bool of_size(int size, ClaimAudited& out) {
-        const auto losses = losses_of(architecture_, claim_, size);
-        const double tests =
-            static_cast<double>(losses.size() * std::max<std::size_t>(1, promise_.services.size()));
-        const double confidence = 1 - (1 - options_.confidence) / tests;
-        std::vector<Trial> trials;
-        for (const auto& loss : losses)
+    /// The error is shared among all that may be asked: each loss of each size, each service, each look.
+    double confidence_of_each(const std::vector<std::vector<ClaimLoss>>& losses) const {
+        double asked = 0;
+        for (const auto& of_size : losses) asked += static_cast<double>(of_size.size());
+        asked *= static_cast<double>(std::max<std::size_t>(1, promise_.services.size()));
+        int looks = 1;
+        for (std::uint32_t n = first_look; n < options_.replications; n *= 4) ++looks;
+        return 1 - (1 - options_.confidence) / (asked * looks);
+    }
+
+    /// True where these losses refute the claim; then, and for the last that are asked, `out` is complete.
+    bool refuted_by(const std::vector<ClaimLoss>& losses, double confidence, ClaimAudited& out) {
+        std::vector<LossTrial> trials;
+        for (const auto& loss : losses) {
             trials.emplace_back(process_, architecture_, loss, promise_);
+            if (!promise_.after_return && promise_.has_rto &&
+                trials.back().first_moment_of_last_fall() > promise_.rto + kept_hours)
+                warn(
+                    "a part of the loss falls only after rto and an hour, when the claim is no "
+                    "longer asked about");
+        }
         bool all_hold = true, refuted = false;
-        const Trial* worst = nullptr;
+        const LossTrial* worst = nullptr;
         for (auto& trial : trials) {
             decide(trial, out.wanted, confidence);
             all_hold = all_hold && trial.all_kept_within(out.wanted, confidence);
             refuted = refuted || trial.some_missed(out.wanted, confidence);
-            const auto key = [](const Trial& t) { return std::pair(t.worst(), t.mean()); };
+            const auto key = [](const LossTrial& t) { return std::pair(t.worst(), t.mean()); };
             if (worst == nullptr || key(trial) < key(*worst)) worst = &trial;
         }
         out.losses += static_cast<int>(losses.size());
         out.verdict = refuted ? Verdict::refuted : all_hold ? Verdict::holds : Verdict::undecided;
-        out.worst = worst->told(options_.confidence, control_.stop);
+        out.worst = worst->told(confidence, control_.stop);
         out.replications = worst->replications();
         return refuted;
     }
 
-    void decide(Trial& trial, double wanted, double confidence) {
+    void decide(LossTrial& trial, double wanted, double confidence) {
         for (std::uint32_t n = std::min(first_look, options_.replications);; n *= 4) {
             n = std::min(n, options_.replications);
             trial.play(n, make_player_, audit_, control_);
@@ -229,6 +262,12 @@ class ClaimAudit {
                 trial.some_missed(wanted, confidence))
                 return;
         }
+    }
+
+    void warn(const std::string& what) {
+        const std::string warning = "/claims/" + claim_.id + ": " + what;
+        auto& all = audit_.warnings;
+        if (std::find(all.begin(), all.end(), warning) == all.end()) all.push_back(warning);
     }
 
     const model::Architecture& architecture_;

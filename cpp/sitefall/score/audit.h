@@ -27,7 +27,8 @@ enum class Verdict { holds, refuted, undecided };
 /// A service after one loss.
 struct ServiceAfter {
     std::string id;
-    support::Estimate kept; // probability that the promise is kept
+    support::Estimate
+        kept; // probability that the promise is kept; its interval decides the verdict
     double p5 = 0, p50 = 0,
            p95 = 0; // hours until back at capacity for an hour; infinity: not within the watch
     std::vector<Reason> reasons;
@@ -60,8 +61,8 @@ struct Audit {
     std::vector<std::string> warnings;
 };
 
-/// A claim of a count is looked at from one loss upwards: what fewer losses refute needs no more. Intervals share the confidence among
-/// all services and losses of a claim (Bonferroni). @throws support::RequestError where there is no claim, or a count has more than 2000
+/// A claim of a count is looked at from one loss upwards: what fewer losses refute needs no more. Intervals share the error among
+/// all services, losses and looks of a claim (Bonferroni). @throws support::RequestError where there is no claim, or a count has more than 2000
 /// choices; support::Interrupted
 Audit audit(const model::Architecture& architecture, const AuditOptions& options,
             const MakePlayer& make_player, support::Control& control);

@@ -72,7 +72,8 @@ ClaimRecord ClaimWatch::finish() {
         bool kept = true;
         if (promise_.has_rto) {
             const double from = promise_.rto + (promise_.after_return ? last_lifted_ : 0.0);
-            kept = fallen_ >= falls_ && is_at_capacity(steps, from, from + kept_hours);
+            const bool is_over = !promise_.after_return || fallen_ >= falls_;
+            kept = is_over && is_at_capacity(steps, from, from + kept_hours);
         }
         if (promise_.has_rpo)
             kept = kept && largest_loss_[static_cast<std::size_t>(s)] <= promise_.rpo + time_margin;
