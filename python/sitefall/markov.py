@@ -86,7 +86,7 @@ class Chain:
     --------
     >>> site = Chain(["up", "down"], [("up", "down", 1 / 8760), ("down", "up", 1 / 6)], start="up")
     >>> print(site.breach("down", longest_h=4, horizon_h=5 * 8760).probability)
-    0.923
+    0.923132
     """
 
     def __init__(

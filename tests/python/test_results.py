@@ -309,6 +309,41 @@ def test_estimates_are_spelt_to_two_digits_of_the_interval(
     assert spell_estimate(estimate) == str(estimate) == text
 
 
+@pytest.mark.parametrize(
+    ("value", "spread", "share", "percent"),
+    [
+        (0.99999952, 0.0, "0.999999520000", "99.9999520000"),
+        (1 - 2**-53, 0.0, "0.9999999999999999", "99.99999999999999"),
+        (0.75, 0.0, "0.750000", "75.0000"),
+        (4.8e-7, 0.0, "4.80000e-07", "0.0000480000"),
+        (1e-15, 0.0, "1.00000e-15", "1.00000e-13"),
+        (5150.25, 0.0, "5,150.25", "515,025"),
+        (1.0, 0.0, "1.00000", "100.000"),
+        (0.0, 0.0, "0", "0"),
+        # Rounding beyond what is told is no interval; what is wider is told whole.
+        (0.8, 1e-12, "0.800000", "80.0000"),
+        (0.5, 0.2, "0.500000 [0.300000, 0.700000]", "50.0000 [30.0000, 70.0000]"),
+        (3e-9, 1e-10, "3.00000e-09 [2.90000e-09, 3.10000e-09]",
+         "3.00000e-07 [2.90000e-07, 3.10000e-07]"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("guarantee", ["exact", "proven"])
+def test_exact_and_proven_numbers_keep_six_digits_of_themselves_and_of_the_rest_to_one(
+    value: float, spread: float, share: str, percent: str, guarantee: str
+) -> None:
+    found = sitefall.Estimate(value, value - spread, value + spread, 1.0, "markov", guarantee)
+    assert spell_estimate(found) == share
+    assert spell_estimate(found, scale=100.0) == percent
+
+
+def test_a_sampled_share_close_to_one_keeps_its_nines() -> None:
+    found = sitefall.Estimate(0.99990, 0.99990, 0.99990, 0.9, "simulation", "statistical")
+    assert spell_estimate(found) == "0.9999000"
+    assert repr(replace(RESULTS[0].services["mail"], availability=found)).startswith(
+        "<ServiceScore: availability 99.9900 %"
+    )
+
+
 def test_without_pandas_the_error_names_the_line_that_installs_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
