@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self
 
 from .codec import decode, encode
 from .errors import RequestError, shown
-from .tables import Table, as_html, as_text
+from .tables import Table, as_text
+from .tables_html import as_html
 
 if TYPE_CHECKING:
     import pandas as pd
