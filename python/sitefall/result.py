@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self
 from .codec import decode, encode
 from .errors import RequestError, shown
 from .tables import Table, as_text
-from .tables_html import as_html
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -86,6 +85,8 @@ class Result(ABC):
         return f"<{type(self).__name__}: {self.summary()}>"
 
     def _repr_html_(self) -> str:
+        from .tables_html import as_html
+
         return as_html(self.tables())
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -50,6 +49,8 @@ def as_text(tables: Sequence[Table], width: int | None = None) -> str:
     By default as many as the terminal has, at most 120; 100 where there is none.
     """
     if width is None:
+        import shutil  # brings what packs archives
+
         width = min(shutil.get_terminal_size((WIDTH, 24)).columns, MOST_WIDTH)
     width = max(width, LEAST_WIDTH)
     text = "\n\n".join(_table_text(table, width) for table in tables)
