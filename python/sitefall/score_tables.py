@@ -25,7 +25,7 @@ def score_summary(score: Score) -> str:
     told = f"{count} service{'s' * (count != 1)}, no tolerance to score over {horizon}"
     if score.score is not None:
         told = (
-            f"{spell_estimate(score.score)} of tolerances kept over {horizon}, by users, "
+            f"{spell_estimate(score.score)} of tolerances kept over {horizon}, weighted by users, "
             f"{scored} of {count} service{'s' * (count != 1)} scored"
         )
     work = f"{score.replications:,} replications"

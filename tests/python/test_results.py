@@ -267,6 +267,47 @@ def test_the_time_axis_ends_when_those_that_return_have_returned() -> None:
     assert RESULTS[1].plot(services=["mail"]).get_xlim()[1] == 720
 
 
+def test_a_curve_is_level_between_the_times_at_which_it_is_known() -> None:
+    line = RESULTS[1].plot(services=["<b>chat"]).lines[0]
+    assert line.get_drawstyle() == "steps-post"
+    assert list(line.get_xdata()) == list(RESULTS[1].curves["<b>chat"].time)
+    assert "tolerance's level" in RESULTS[1].plot().get_ylabel()
+
+
+def test_the_first_and_the_slowest_to_return_are_drawn() -> None:
+    data = samples.stress()
+    names = [f"service-{number:02}" for number in range(20)]
+    for part in ("restoration", "curves", "unmet_user_hours_by_service"):
+        data[part] = dict.fromkeys(names, data[part]["<b>chat"])
+    data["order"] = names
+    ax = sitefall.Stress.from_dict(data).plot()
+    drawn = [text.get_text() for text in ax.get_legend().get_texts()]
+    assert drawn == [*names[:4], *names[-4:]]
+
+
+def test_the_line_of_a_score_says_what_it_is_and_how_many_services_it_is_of() -> None:
+    # Two services, of which one has a tolerance.
+    assert repr(RESULTS[0]) == (
+        "<Score: 0.800 [0.792, 0.808] of tolerances kept over 5 y, weighted by users, "
+        "1 of 2 services scored, simulation, 2,000 replications>"
+    )
+    none = sitefall.Score.from_dict(samples.score() | {"score": None, "all_kept": None})
+    assert repr(none).startswith("<Score: 2 services, no tolerance to score over 5 y, simulation")
+
+
+def test_what_a_point_interrupts_and_what_it_loses_stand_apart() -> None:
+    one = {"id": "power", "kind": "component", "interrupts": ["mail"], "loses": ["mail"]}
+    two = {"id": "cache", "kind": "component", "interrupts": ["mail"], "loses": []}
+    found = sitefall.Score.from_dict(
+        samples.score() | {"single_points": [*samples.score()["single_points"], one, two]}
+    )
+    (table,) = (t for t in found.tables() if t.title == "What alone stops services")
+    assert [row[2:] for row in table.rows] == [
+        ("2: <b>chat, mail", "1: mail"), ("1: mail", "the same"), ("1: mail", "none"),
+    ]  # fmt: skip
+    assert "tolerances breached in 5 y" in " ".join(found.to_text().split())
+
+
 def test_the_plot_of_a_score_explains_every_mark_once() -> None:
     ax = RESULTS[0].plot(measure="availability")
     texts = [text.get_text() for text in ax.get_legend().get_texts()]
