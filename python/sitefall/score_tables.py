@@ -28,10 +28,12 @@ def score_summary(score: Score) -> str:
             f"{spell_estimate(score.score)} of tolerances kept over {horizon}, weighted by users, "
             f"{scored} of {count} service{'s' * (count != 1)} scored"
         )
-    work = f"{score.replications:,} replications"
+    parts = [told, score.method]
     if score.states is not None:
-        work = f"{score.states:,} states"
-    return f"{told}, {score.method}, {work}"
+        parts.append(f"{score.states:,} states")
+    elif score.replications:
+        parts.append(f"{score.replications:,} replications")
+    return ", ".join(parts)
 
 
 def service_summary(service: ServiceScore) -> str:

@@ -291,6 +291,8 @@ def test_the_line_of_a_score_says_what_it_is_and_how_many_services_it_is_of() ->
         "<Score: 0.800 [0.792, 0.808] of tolerances kept over 5 y, weighted by users, "
         "1 of 2 services scored, simulation, 2,000 replications>"
     )
+    solved = replace(RESULTS[0], method="markov", replications=0, states=12)
+    assert repr(solved).endswith("scored, markov, 12 states>")
     none = sitefall.Score.from_dict(samples.score() | {"score": None, "all_kept": None})
     assert repr(none).startswith("<Score: 2 services, no tolerance to score over 5 y, simulation")
 
