@@ -12,6 +12,7 @@ Examples
 from __future__ import annotations
 
 import logging
+from types import ModuleType
 
 from . import structure
 from ._core import version as _version
@@ -98,6 +99,7 @@ __all__ = [
     "load",
     "load_options",
     "load_result",
+    "markov",
     "options_schema",
     "report",
     "schema",
@@ -107,5 +109,15 @@ __all__ = [
 ]
 
 __version__: str = _version()
+
+
+def __getattr__(name: str) -> ModuleType:
+    """Import what needs NumPy when it is asked for."""
+    if name == "markov":
+        from importlib import import_module
+
+        return import_module(".markov", __name__)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
 
 logging.getLogger("sitefall").addHandler(logging.NullHandler())

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from .estimate import spell_estimate
 from .redundancy import redundancy_table
-from .tables import WIDTH, Table
+from .tables import Table
 from .units import spell_hours
 
 if TYPE_CHECKING:
@@ -25,11 +24,12 @@ def audit_summary(audit: Audit) -> str:
         for verdict in ("refuted", "undecided", "holds")
         if verdict in verdicts
     )
-    return f"{audit.name}: {len(verdicts)} claims: {told}"
+    count = f"{len(verdicts)} claim{'s' * (len(verdicts) != 1)}"
+    return f"{audit.name}: {count}: {told}"
 
 
-def told(claim: AuditedClaim, missed: Iterable[str]) -> str:
-    """Return the counterexample in words: one sentence for each thing that the loss takes."""
+def sentences(claim: AuditedClaim, missed: Iterable[str]) -> tuple[str, ...]:
+    """Return the counterexample in words: what the loss takes along, and who is back when."""
     wanted = set(missed)
     by_reason: dict[Reason, list[str]] = {}
     for name, after in claim.worst.services.items():
@@ -38,19 +38,29 @@ def told(claim: AuditedClaim, missed: Iterable[str]) -> str:
                 by_reason.setdefault(reason, []).append(name)
     ranked = sorted(by_reason, key=lambda reason: (ORDER.index(reason.kind), reason.job or ""))
     everyone = len(wanted)
-    parts = [_spelled(reason, by_reason[reason], everyone) for reason in ranked]
-    return f"lose {_listed(claim.worst.lost)}: {'; '.join(parts)}; {_back(claim, wanted)}"
+    gone = set(claim.worst.lost)
+    return (
+        *(_spelled(reason, by_reason[reason], everyone, gone) for reason in ranked),
+        _back(claim, wanted),
+    )
 
 
-def _spelled(reason: Reason, services: list[str], everyone: int) -> str:
+def told(lost: Iterable[str], found: Iterable[str]) -> str:
+    """Return the sentences as one, with what is lost before them."""
+    return f"lose {_listed(lost)}: {'; '.join(found)}"
+
+
+def _spelled(reason: Reason, services: list[str], everyone: int, gone: set[str]) -> str:
     who = "" if len(services) == everyone else f" ({_listed(services, 3)})"
+    missing = _missing(reason, gone)
     if reason.kind == "failover":
         other = "goes on another way" if reason.has_other_way else "waits"
-        return f"the {reason.job} needs {_missing(reason)}, and {other}{who}"
+        return f"the {reason.job} needs {missing}, and {other}{who}"
     if reason.kind == "needs":
-        return f"what is to serve needs {_missing(reason)}{who}"
+        return f"what is to serve needs {missing}{who}"
     if reason.kind == "degraded":
-        return f"without {_missing(reason)} it carries {_percent(reason.level)}{who}"
+        comma = "," if ", which" in missing or ", for" in missing else ""
+        return f"without {missing}{comma} it carries {_percent(reason.level)}{who}"
     if reason.kind == "capacity":
         return f"then {_percent(reason.level)} of capacity{who}"
     if reason.kind == "alone":
@@ -60,11 +70,20 @@ def _spelled(reason: Reason, services: list[str], everyone: int) -> str:
     return f"nothing is missing, but what has to be done takes too long or fails too often{who}"
 
 
-def _missing(reason: Reason) -> str:
-    needs = _listed(reason.needs)
-    if reason.needs == reason.lost:
-        return f"{needs}, which {'stands' if len(reason.needs) == 1 else 'stand'} only there"
-    return f"{needs}, for want of {_listed(reason.lost)}" if reason.lost else needs
+def _missing(reason: Reason, gone: set[str]) -> str:
+    """Return what is missing: itself lost, standing only where the loss fell, or for want of it."""
+    if reason.needs != reason.lost:
+        needs = _listed(reason.needs)
+        return f"{needs}, for want of {_listed(reason.lost)}" if reason.lost else needs
+    themselves = [need for need in reason.needs if need in gone]
+    there = [need for need in reason.needs if need not in gone]
+    parts = []
+    if themselves:
+        parts.append(f"{_listed(themselves)}, which {'is' if len(themselves) == 1 else 'are'} lost")
+    if there:
+        stand = "stands" if len(there) == 1 else "stand"
+        parts.append(f"{_listed(there)}, which {stand} only there")
+    return ", and ".join(parts)
 
 
 def _percent(share: float | None) -> str:
@@ -82,7 +101,11 @@ def _back(claim: AuditedClaim, missed: set[str]) -> str:
     times = {n: a.back_hours for n, a in claim.worst.services.items() if n in missed}
     first = min(times, key=lambda n: _rank(times[n]))
     last = max(times, key=lambda n: _rank(times[n]))
-    spelled = f"{first} is back at {_percent(claim.capacity)} {_span(times[first])}"
+    level = _percent(claim.capacity)
+    if times[first].p5 is None:
+        who = f"{first} is" if first == last else f"{_listed(sorted(missed), 3)} are"
+        return f"{who} never back at {level} within the watch"
+    spelled = f"{first} is back at {level} {_span(times[first])}"
     return spelled if first == last else f"{spelled}, {last} {_span(times[last])}"
 
 
@@ -114,6 +137,7 @@ def audit_tables(audit: Audit) -> list[Table]:
 def _verdicts(audit: Audit) -> Table:
     rows = []
     for name, claim in audit.claims.items():
+        default = " (default)" if claim.writes_probability is False else ""
         service, after = min(
             claim.worst.services.items(), key=lambda item: item[1].kept.value or 0.0
         )
@@ -122,17 +146,19 @@ def _verdicts(audit: Audit) -> Table:
                 name,
                 claim.verdict,
                 _promise(claim),
-                f"{100 * claim.probability:g} %",
+                f"{100 * claim.probability:g} %{default}",
                 f"{spell_estimate(after.kept, scale=100.0)} %",
                 f"{service} after {_listed(claim.worst.lost, 3)}",
             )
         )
-    heads = ("claim", "verdict", "promised", "claimed", "kept at worst", "where")
+    heads = ("claim", "verdict", "promised", "required", "kept at worst", "where")
     return Table(
         f"Claims of {audit.name}",
         heads,
         tuple(rows),
-        foot="kept: probability that the promise is kept, with its interval, given the inputs",
+        foot="required: with what probability the promise must be kept for the claim to hold; "
+        "kept: the probability that it is, with its interval, given the inputs",
+        text=(1, 2, 3, 5),
     )
 
 
@@ -152,22 +178,20 @@ def _counterexamples(audit: Audit) -> list[Table]:
         found = claim.counterexample
         if found is None:
             continue
-        lines = [
-            line
-            for part in found.text.split("; ")
-            for line in textwrap.wrap(part, WIDTH - 4, subsequent_indent="    ")
-        ]
         says = f"“{claim.says}”" if claim.says else ""
-        tables.append(Table(f"Refuted: {name}", (), tuple((line,) for line in lines), note=says))
+        rows = tuple((f"- {sentence}",) for sentence in found.sentences)
+        title = f"Refuted: {name}, by the loss of {_listed(found.lost)}"
+        tables.append(Table(title, (), rows, note=says))
     return tables
 
 
 def _method(audit: Audit) -> Table:
     rows = (
         ("method", audit.method),
-        ("histories", f"{audit.replications:,}"),
+        ("replications", f"{audit.replications:,} ({audit.events:,} events)"),
+        ("computing", f"{audit.seconds:.2f} s on {audit.threads} threads"),
         ("seed", audit.seed),
         ("model", audit.model),
-        ("version", audit.version),
+        ("version", f"sitefall {audit.version}"),
     )
-    return Table("Method", (), rows)
+    return Table("How", (), rows)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
 from . import _core
-from .audit_tables import audit_summary, audit_tables, told
-from .codec import decode
+from .audit_tables import audit_summary, audit_tables, sentences, told
 from .estimate import Estimate
 from .redundancy import Redundancy
 from .result import Result
 from .running import (
+    MOST_THREADS,
     Progress,
     Source,
     architecture_of,
@@ -107,13 +107,20 @@ class Counterexample:
         Sites, words or elements.
     because : dict of str to tuple of Reason
         Why, by service that misses the claim.
+    sentences : tuple of str
+        The same in words, and when the first and the last service is back.
     text : str
-        The same in words.
+        The sentences as one.
     """
 
     lost: tuple[str, ...]
     because: dict[str, tuple[Reason, ...]]
-    text: str
+    sentences: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The sentences as one, with what is lost before them."""
+        return told(self.lost, self.sentences)
 
 
 @dataclass(frozen=True)
@@ -128,7 +135,7 @@ class AuditedClaim:
     says, source : str
         The claim's words, and who said them.
     probability, capacity : float
-        Claimed: with what probability, at what share of full capacity.
+        With what probability the promise must be kept, at what share of full capacity.
     rto_hours, rpo_hours : float or None
         Claimed: hours until service, hours of data lost at most.
     after_return : bool
@@ -137,6 +144,9 @@ class AuditedClaim:
         Losses looked at; histories of the worst.
     worst : LossAfter
         The loss after which the claim is kept least often.
+    writes_probability : bool or None
+        Whether the claim itself states the probability, or the default of the format stands in;
+        None where that is not known.
     """
 
     verdict: str
@@ -150,6 +160,7 @@ class AuditedClaim:
     worst: LossAfter
     rto_hours: float | None = None
     rpo_hours: float | None = None
+    writes_probability: bool | None = None
 
     @property
     def counterexample(self) -> Counterexample | None:
@@ -161,12 +172,26 @@ class AuditedClaim:
             for name, after in self.worst.services.items()
             if after.kept.high is not None and after.kept.high < self.probability
         }
-        return Counterexample(self.worst.lost, missed, told(self, set(missed)))
+        return Counterexample(self.worst.lost, missed, sentences(self, missed))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Audit(Result):
-    """The verdicts on the claims of a document, and how redundant its services are."""
+    """The verdicts on the claims of a document, and how redundant its services are.
+
+    Attributes
+    ----------
+    claims : dict of AuditedClaim
+        By id of the claim.
+    redundancy : dict of Redundancy
+        By id of the service: fewest losses that stop it, as counted and as it is.
+    seed : str
+        The 128-bit key; as ``rng=`` it gives the same result again.
+    model : str
+        Hash of the document.
+    seconds, threads
+        What the computing took; results that differ in nothing else are equal.
+    """
 
     kind: ClassVar[str] = "audit"
 
@@ -177,8 +202,8 @@ class Audit(Result):
     seed: str
     replications: int
     events: int
-    seconds: float
-    threads: int
+    seconds: float = field(compare=False)
+    threads: int = field(compare=False)
     horizon_h: float
     model: str
     version: str
@@ -240,8 +265,10 @@ def audit(
 
     Raises
     ------
+    ModelError
+        Where the document is wrong.
     RequestError
-        Where the document has no claims, or a count more than 2000 choices.
+        Where an option is; where the document has no claims, or a count more than 2000 choices.
 
     Examples
     --------
@@ -253,12 +280,15 @@ def audit(
     given = {
         "confidence": confidence_of(confidence),
         "replications": count(replications, "replications", least=16),
-        "threads": count(threads, "threads", most=256),
+        "threads": count(threads, "threads", most=MOST_THREADS),
     }
+    architecture = architecture_of(arch)
     with reporter(progress) as tell:
-        text = _core.audit(architecture_of(arch).core, options_json(rng, given), tell)
+        text = _core.audit(architecture.core, options_json(rng, given), tell)
     data = json.loads(text)
-    del data["kind"]
-    found = decode(Audit, data, "audit")
+    written = architecture.to_dict()["claims"]
+    for name, claim in data["claims"].items():
+        claim["writes_probability"] = "probability" in written[name]
+    found = Audit.from_dict(data)
     tell_warnings(found.warnings)
     return found

@@ -129,7 +129,7 @@ def _validate(options: argparse.Namespace) -> int:
             }
         )
         return DONE
-    print(f"{spelled_origin(options)}: {architecture.name}: valid, {architecture.hash}")
+    print(f"{spelled_origin(options)}: {architecture.name}: valid, model {architecture.hash}")
     for issue in found:
         print(f"warning: {issue}")
     return DONE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from .estimate import Estimate, spell_estimate, spell_input
+from .estimate import Estimate, spell_estimate, spell_input, spell_share
 from .tables import Table
 from .units import spell_hours
 
@@ -21,7 +21,7 @@ def comparison_summary(comparison: Comparison) -> str:
     best = max(
         comparison.options, key=lambda id: comparison.options[id].avoided_user_hours.value or 0.0
     )
-    avoided = spell_estimate(_less(comparison.rows[best][UNMET]))
+    avoided = spell_estimate(less(comparison.rows[best][UNMET]))
     return (
         f"{len(comparison.options)} options, {best} avoids most, {avoided} user-hours a year, "
         f"{comparison.replications:,} replications"
@@ -42,7 +42,7 @@ def comparison_tables(comparison: Comparison) -> list[Table]:
     return [table for table in found if table.rows]
 
 
-def _less(estimate: Estimate) -> Estimate:
+def less(estimate: Estimate) -> Estimate:
     """Return the estimate of what is avoided from that of what is added."""
 
     def turned(x: float | None) -> float | None:
@@ -70,7 +70,7 @@ def _difference(comparison: Comparison, option: str, measure: str, scale: float 
     if comparison.pairing[option][measure].differing == 0:
         return "none seen"
     if scale < 0:
-        estimate, scale = _less(estimate), -scale
+        estimate, scale = less(estimate), -scale
     return spell_estimate(estimate, scale=scale)
 
 
@@ -80,7 +80,7 @@ def _answer(comparison: Comparison) -> Table:
         (
             id,
             _difference(comparison, id, UNMET, -1.0),
-            spell_input(_less(comparison.rows[id][UNMET])) or "-",
+            spell_input(less(comparison.rows[id][UNMET])) or "-",
             *(_difference(comparison, id, measure) for measure in measures),
         )
         for id in comparison.options
@@ -120,6 +120,7 @@ def _costs(comparison: Comparison) -> Table:
         note="in the money of the options, not discounted, with the costs of what is included",
         foot="on the front: not shown to be dominated, all tests together at "
         f"{_confidence(comparison)}; base, which costs nothing, is among what may dominate",
+        text=(-1,),
     )
 
 
@@ -194,7 +195,7 @@ def _pairing(comparison: Comparison) -> Table:
         rows.append(
             (
                 id,
-                f"{100 * pairings[UNMET].differing:.2g} %",
+                spell_share(pairings[UNMET].differing),
                 "-" if reduction is None else f"{reduction:,.1f}",
             )
         )

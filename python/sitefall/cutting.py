@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from . import _core
-from .codec import decode
-from .redundancy import Redundancy
+from .redundancy import ORDERS, Redundancy
 from .result import Result
 from .running import Progress, Source, architecture_of, count, options_json, reporter
-from .tables import Table
+from .tables import NO_BREAK, Table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,9 +49,21 @@ class Blast:
     loses: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Cuts(Result):
-    """Weak points of every service, and the reach of every place."""
+    """Weak points of every service, and the reach of every place.
+
+    Attributes
+    ----------
+    most_order : int
+        Losses together that were looked at.
+    services : dict of WeakPoints
+        By id of the service.
+    blast : tuple of Blast
+        What each site, operator, tag and hazard takes along.
+    model : str
+        Hash of the document.
+    """
 
     kind: ClassVar[str] = "cuts"
 
@@ -66,12 +77,15 @@ class Cuts(Result):
 
     def tables(self) -> list[Table]:
         """Return what is printed, as tables."""
-        return [self._points(), self._reach()]
+        found = [self._points(), self._reach(), self._how()]
+        return [table for table in found if table.rows]
 
     def summary(self) -> str:
         """Return one line."""
         alone = {one for found in self.services.values() for one in found.lost if len(one) == 1}
-        return f"{self.name}: {len(alone)} single points stop {len(self.services)} services"
+        stopped = sum(any(len(one) == 1 for one in found.lost) for found in self.services.values())
+        of = f"{stopped} of {len(self.services)} services"
+        return f"{self.name}: {len(alone)} single points stop {of}"
 
     def to_pandas(self) -> pd.DataFrame:
         """Return a row for each set and service; needs pandas."""
@@ -82,14 +96,24 @@ class Cuts(Result):
     def _points(self) -> Table:
         rows = []
         for name, found in self.services.items():
-            told = found.redundancy.refusal or _spelled(found.lost)
-            rows.append((name, str(found.redundancy), told))
+            order = found.redundancy
+            told = order.refusal or _spelled(found.lost)
+            rows.append((name, str(order.nominal), order.spelled_effective(), told))
         return Table(
             f"What stops the services of {self.name} for good, up to {self.most_order} together",
-            (),
+            ("service", "nominal", "effective", "smallest sets of losses"),
             tuple(rows),
-            note="service, nominal / effective order, smallest sets of losses",
+            foot=ORDERS,
+            text=(-1,),
         )
+
+    def _how(self) -> Table:
+        rows = (
+            ("method", self.method),
+            ("model", self.model),
+            ("version", f"sitefall {self.version}"),
+        )
+        return Table("How", (), rows)
 
     def _reach(self) -> Table:
         ranked = sorted(self.blast, key=lambda b: (-len(b.loses), -len(b.interrupts), b.of, b.id))
@@ -98,7 +122,15 @@ class Cuts(Result):
             for b in ranked[:MOST_ROWS]
             if b.interrupts or b.loses
         )
-        return Table("What falls with it", ("lost", "interrupts", "loses", "services lost"), rows)
+        return Table(
+            "What falls with it",
+            ("lost", "interrupts", "loses", "services lost"),
+            rows,
+            note="given the inputs",
+            foot="interrupts: services that fall below their tolerance's level that instant; "
+            "loses: those still below after all that can be done without it",
+            text=(-1,),
+        )
 
 
 def _few(names: tuple[str, ...], most: int) -> str:
@@ -107,7 +139,8 @@ def _few(names: tuple[str, ...], most: int) -> str:
 
 
 def _spelled(sets: tuple[tuple[str, ...], ...]) -> str:
-    return _few(tuple(" + ".join(one) for one in sets), 6)
+    joint = f"{NO_BREAK}+{NO_BREAK}"
+    return _few(tuple(joint.join(one) for one in sets), 6)
 
 
 def cuts(arch: Source, *, most_order: int | None = None, progress: Progress = None) -> Cuts:
@@ -123,7 +156,18 @@ def cuts(arch: Source, *, most_order: int | None = None, progress: Progress = No
     most_order : int, optional
         Losses together, from 1 to 6 (2).
     progress : bool or function, optional
-        A bar, or a function called with (done, total).
+        True for a bar, or a function of (done, total).
+
+    Returns
+    -------
+    Cuts
+
+    Raises
+    ------
+    ModelError
+        Where the document is wrong.
+    RequestError
+        Where an option is.
 
     Examples
     --------
@@ -134,6 +178,4 @@ def cuts(arch: Source, *, most_order: int | None = None, progress: Progress = No
     given = {"most_order": count(most_order, "most_order", most=6)}
     with reporter(progress) as tell:
         text = _core.cuts(architecture_of(arch).core, options_json(0, given), tell)
-    data = json.loads(text)
-    del data["kind"]
-    return decode(Cuts, data, "cuts")
+    return Cuts.from_dict(json.loads(text))

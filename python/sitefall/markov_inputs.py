@@ -50,12 +50,28 @@ def real(value: Any, name: str) -> float:
     return number
 
 
+def rate_of(value: Any, name: str) -> float:
+    """Return a rate of at least 0."""
+    number = real(value, name)
+    if number < 0:
+        raise RequestError(f"{name} must not be negative; found {shown(value)}")
+    return number
+
+
 def hours_of(value: Any, name: str) -> float:
     """Return a number of hours of at least 0."""
     number = real(value, name)
     if number < 0:
         raise RequestError(f"{name} must be hours of at least 0; found {shown(value)}")
     return number
+
+
+def times_of(value: Any) -> tuple[float, ...]:
+    """Return times in hours: one, or a row of them."""
+    if isinstance(value, (np.ndarray, np.generic)):
+        value = value.tolist()
+    alone = isinstance(value, str) or not hasattr(value, "__iter__")
+    return tuple(hours_of(time, "a time") for time in ([value] if alone else value))
 
 
 def whole(value: Any, name: str) -> NDArray[Any]:

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeAlias
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from .errors import RequestError, shown
-from .estimate import Estimate
+from .estimate import Estimate, spell_time
+from .markov_states import Numbering, States
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
-
-#: A state by its name or its number; a set of them, or one alone.
-State: TypeAlias = "str | int"
-States: TypeAlias = "State | Iterable[State]"
 
 __all__ = ["Breach", "Effort", "Interval", "Passage", "SteadyState", "Transient", "Visits"]
 
@@ -29,10 +25,10 @@ class Effort:
     states: int
     transitions: int
     iterations: int
-    seconds: float
+    seconds: float = field(compare=False)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Passage:
     """How a chain comes to a set of states.
 
@@ -49,16 +45,32 @@ class Passage:
     mean_h: Estimate
     effort: Effort
 
+    def __repr__(self) -> str:
+        told = f"after {spell_time(self.mean_h)} on average"
+        return f"<Passage: comes there with probability {self.ever}, {told}>"
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, repr=False)
 class Breach:
-    """Probability that one sojourn in a set outlasts a tolerance, or that the set is reached."""
+    """The probability of one thing that may happen.
+
+    Attributes
+    ----------
+    probability : Estimate
+    effort : Effort
+    of : str
+        What may happen, such as ``"a sojourn within 43800 h outlasts 4 h"``.
+    """
 
     probability: Estimate
     effort: Effort
+    of: str
+
+    def __repr__(self) -> str:
+        return f"<Breach: {self.probability} that {self.of}>"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Visits:
     """A set of states in the long run.
 
@@ -78,8 +90,13 @@ class Visits:
     mean_sojourn_h: Estimate
     effort: Effort
 
+    def __repr__(self) -> str:
+        mean = spell_time(self.mean_sojourn_h)
+        told = f"{self.entries_per_h} entries an hour, each for {mean} on average"
+        return f"<Visits: {self.share} of the time, {told}>"
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, repr=False)
 class Interval:
     """A set of states from the start to a horizon.
 
@@ -99,9 +116,26 @@ class Interval:
     entries: Estimate
     effort: Effort
 
+    def __repr__(self) -> str:
+        told = f"{self.share} of the horizon, {self.entries} entries"
+        return f"<Interval: {spell_time(self.hours)}, {told}>"
 
-@dataclass(frozen=True, eq=False)
-class SteadyState:
+
+class _Arrays:
+    """A result that holds arrays: read-only, after a pickle too."""
+
+    def __post_init__(self) -> None:
+        for each in fields(self):  # type: ignore[arg-type]
+            value = getattr(self, each.name)
+            if isinstance(value, np.ndarray):
+                value.flags.writeable = False
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), tuple(getattr(self, each.name) for each in fields(self))  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class SteadyState(_Arrays):
     """Where a chain is in the long run.
 
     Attributes
@@ -119,16 +153,20 @@ class SteadyState:
     recurrent_classes: int
     transient_states: int
     effort: Effort
-    _places: Callable[[States], list[int]] = field(repr=False)
+    _states: Numbering
+
+    def __repr__(self) -> str:
+        classes = f"{self.recurrent_classes} recurrent class{'es' * (self.recurrent_classes > 1)}"
+        return f"<SteadyState: {self.probability.size} states, {classes}>"
 
     def of(self, states: States) -> Estimate:
         """Return the probability of one state or of a set."""
-        value = math.fsum(self.probability[self._places(states)])
+        value = math.fsum(self.probability[self._states.places(states)])
         return exact(value)
 
 
-@dataclass(frozen=True, eq=False)
-class Transient:
+@dataclass(frozen=True, eq=False, repr=False)
+class Transient(_Arrays):
     """Where a chain is at given times, and how long it has been where until then.
 
     Attributes
@@ -148,11 +186,16 @@ class Transient:
     hours: NDArray[np.float64]
     relative_error: float
     effort: Effort
-    _places: Callable[[States], list[int]] = field(repr=False)
+    _states: Numbering
+
+    def __repr__(self) -> str:
+        times = ", ".join(f"{time:g}" for time in self.times_h[:4])
+        more = f" and {len(self.times_h) - 4} more times" if len(self.times_h) > 4 else ""
+        return f"<Transient: {self.probability.shape[1]} states at {times} h{more}>"
 
     def of(self, states: States) -> tuple[Estimate, ...]:
         """Return the probability of one state or of a set, at each time."""
-        places = self._places(states)
+        places = self._states.places(states)
         return tuple(
             proven(math.fsum(row[places]), self.relative_error, most=1.0)
             for row in self.probability
@@ -200,9 +243,3 @@ def told(found: tuple[Any, ...]) -> tuple[Estimate, Effort]:
     if not math.isfinite(value):
         return exact(value), Effort(*effort)
     return Estimate(value, low, high, 1.0, "markov", guarantee), Effort(*effort)
-
-
-def fixed(array: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the array, read-only."""
-    array.flags.writeable = False
-    return array

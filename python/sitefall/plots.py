@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from .compare_tables import UNMET, less
 from .errors import RequestError
 from .losses import spell_loss
 from .optional import need
@@ -72,16 +73,25 @@ def plot_score(score: Score, ax: Axes | None, *, measure: str) -> Axes:
 def plot_comparison(comparison: Comparison, ax: Axes | None, *, measure: str) -> Axes:
     """Draw one difference of every option: a point, its interval, and lighter what inputs add."""
     found = {id: row[measure] for id, row in comparison.rows.items() if measure in row}
+    service, _, name = measure.rpartition("/")
     if not found:
         raise RequestError(
             f"nothing is compared by {measure!r}; there are: {', '.join(comparison.base):.500}"
         )
+    # As in the tables, what is unmet less than in the base is told as what is avoided.
+    avoided = name == UNMET
+    if avoided:
+        found = {id: less(estimate) for id, estimate in found.items()}
     axes = _draw_intervals(found, ax)
     axes.axvline(0, color=COLOURS[6], linewidth=0.8)
     axes.set_ylabel("option")
-    service, _, name = measure.rpartition("/")
-    spelled = name.replace("_", " ") + (f" of {service}" if service else "")
-    axes.set_xlabel(f"{spelled}, option minus base ({UNITS[name]})")
+    of = f" of {service}" if service else ""
+    if avoided:
+        spelled = f"user-hours avoided a year{of}"
+        axes.set_xlabel(f"{spelled} (base minus option)")
+    else:
+        spelled = name.replace("_", " ") + of
+        axes.set_xlabel(f"{spelled}, option minus base ({UNITS[name]})")
     over = f"{spelled} over {spell_hours(comparison.horizon_h)}"
     axes.set_title(over if comparison.name is None else f"{comparison.name}\n{over}")
     return axes
@@ -105,6 +115,7 @@ def _draw_intervals(found: Mapping[str, Estimate], ax: Axes | None) -> Axes:
         axes.plot(value, row, "o", color=COLOURS[0], label="estimate")
     axes.set_yticks(range(len(found)), list(found))
     axes.invert_yaxis()
+    _spell_thousands(axes)
     # Each kind of mark once, whichever rows have it.
     marks = dict(zip(*reversed(axes.get_legend_handles_labels()), strict=True))
     if marks:
@@ -112,8 +123,20 @@ def _draw_intervals(found: Mapping[str, Estimate], ax: Axes | None) -> Axes:
     return axes
 
 
+def _spell_thousands(axes: Axes) -> None:
+    """Write large numbers with k and M, so that no power of ten stands apart."""
+    largest = max(map(abs, axes.get_xlim()))
+    size, suffix = (1e6, " M") if largest >= 1e6 else (1e3, " k") if largest >= 1e4 else (1.0, "")
+    if suffix:
+        axes.xaxis.set_major_formatter(lambda x, _: f"{x / size:g}{suffix}" if x else "0")
+
+
 def plot_stress(stress: Stress, ax: Axes | None, *, services: Sequence[str] | None) -> Axes:
-    """Draw P(restored by then) of each service with its band."""
+    """Draw P(restored by then) of each service with its band.
+
+    The curve is known at the times of its grid alone, and keeps its level from each to the next:
+    nothing appears back before it is.
+    """
     names = _drawn(stress) if services is None else list(services)
     if unknown := [name for name in names if name not in stress.curves]:
         raise RequestError(f"no service {unknown[0]!r}; there are: {', '.join(stress.curves)}")
@@ -122,17 +145,18 @@ def plot_stress(stress: Stress, ax: Axes | None, *, services: Sequence[str] | No
         curve = stress.curves[name]
         colour = COLOURS[place % len(COLOURS)]
         dash = DASHES[(place + place // len(COLOURS)) % len(DASHES)]
-        axes.plot(curve.time, curve.restored, dash, color=colour, label=name)
+        axes.step(curve.time, curve.restored, dash, where="post", color=colour, label=name)
         axes.fill_between(
             curve.time,
             curve.restored_low,
             curve.restored_high,
+            step="post",
             color=colour,
             alpha=0.2,
             linewidth=0,
         )
     axes.set_xlabel("time since the loss (hours)")
-    axes.set_ylabel("probability that the service is back")
+    axes.set_ylabel("probability of being back at the tolerance's level")
     axes.set_ylim(-0.02, 1.02)
     axes.set_xlim(0, _until(stress, names))
     lost = spell_loss(stress.loss, stress.lasting)
@@ -143,9 +167,12 @@ def plot_stress(stress: Stress, ax: Axes | None, *, services: Sequence[str] | No
 
 
 def _drawn(stress: Stress) -> list[str]:
-    """Return the first that return; where none does, the first that fall."""
+    """Return the first and the last that return; where none does, the first that fall."""
     fell = fallen(stress)
     returning = [name for name in fell if name not in stress.not_back]
+    if len(returning) > MOST_CURVES:
+        half = MOST_CURVES // 2
+        return returning[:half] + returning[-half:]
     return (returning or fell)[:MOST_CURVES]
 
 

@@ -7,6 +7,12 @@ from dataclasses import dataclass
 
 from .tables import Table
 
+#: What the two orders are, for the foot of a table.
+ORDERS = (
+    "nominal: fewest replicas to lose, as a counter of replicas sees it; effective: fewest "
+    "elements or hazards whose loss for good keeps the service below its level"
+)
+
 
 @dataclass(frozen=True)
 class Redundancy:
@@ -46,6 +52,5 @@ def redundancy_table(found: Mapping[str, Redundancy]) -> Table:
         ("service", "nominal", "effective"),
         rows,
         note="; ".join(refusals),
-        foot="nominal: fewest replicas to lose, as a counter of replicas sees it; effective: "
-        "fewest elements or hazards whose loss for good keeps the service below its level",
+        foot=ORDERS,
     )

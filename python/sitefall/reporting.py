@@ -6,12 +6,13 @@ import html
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from .errors import RequestError, shown
 from .restoration_svg import restoration_svg
 from .result import Result
 from .stressing import Stress
-from .tables import as_html
+from .tables_html import SHEET, as_html
 
 __all__ = ["report"]
 
@@ -21,20 +22,19 @@ _STYLE = """
 @media (prefers-color-scheme: dark) {
   :root { --ink: #e8e8e8; --paper: #16181b; --soft: #a0a0a0; --line: #444; --bar: #7fb0e6; } }
 body { font: 15px/1.45 system-ui, sans-serif; color: var(--ink); background: var(--paper);
-  max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
+  max-width: 72rem; margin: 2rem auto; padding: 0 1rem; }
 h1 { font-size: 1.6rem; } h2 { font-size: 1.2rem; margin-top: 2.2rem; }
 .verdict { font-size: 1.1rem; border-left: 4px solid var(--bar); padding: 0.3rem 0.8rem; }
-table { border-collapse: collapse; }
+table { border-collapse: collapse; min-width: 26rem; }
 td, th { border-bottom: 1px solid var(--line); vertical-align: top; }
 .wide { overflow-x: auto; }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.15rem 1rem; color: var(--soft); }
-dd { margin: 0; overflow-wrap: anywhere; }
+figure { margin: 1rem 0; } figcaption { color: var(--soft); font-size: 90%; }
 svg.restoration { width: 100%; height: auto; font: 12px system-ui, sans-serif; }
 svg .grid { stroke: var(--line); } svg .mark { stroke: var(--ink); stroke-width: 2; }
 svg .bar { fill: var(--bar); opacity: 0.65; } svg text { fill: var(--ink); }
 svg .tick { text-anchor: middle; fill: var(--soft); } svg .name { text-anchor: end; }
 @media print { body { max-width: none; margin: 0; } details { display: none; }
-  h2 { break-after: avoid; } }
+  h2, caption { break-after: avoid; } .wide { overflow: visible; } }
 """
 
 
@@ -77,8 +77,8 @@ def _page(results: list[Result]) -> str:
     body = "".join(_section(result) for result in results)
     return (
         f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
-        f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head>'
-        f"<body><h1>{title}</h1>{body}</body></html>\n"
+        f'<meta name="viewport" content="width=device-width"><style>{_STYLE}{SHEET}</style></head>'
+        f"<body><h1>{title}</h1><p>All numbers are given the inputs.</p>{body}</body></html>\n"
     )
 
 
@@ -93,23 +93,28 @@ def _section(result: Result) -> str:
     picture = (
         f'<div class="wide">{restoration_svg(result)}</div>' if isinstance(result, Stress) else ""
     )
-    data = json.dumps(result.to_dict(), ensure_ascii=False, allow_nan=False).replace("<", "\\u003c")
+    data = json.dumps(
+        _without_curves(result.to_dict()),
+        ensure_ascii=False, allow_nan=False, separators=(",", ":"),
+    ).replace("<", "\\u003c")  # fmt: skip
     return (
         f"<section><h2>{html.escape(heading)}</h2>"
         f'<p class="verdict">{html.escape(result.summary())}</p>{picture}'
-        f'<div class="wide">{as_html(result.tables())}</div>{_origin(result)}'
-        "<details><summary>All numbers, as data</summary>"
+        f"{as_html(result.tables(), inline=False)}"
+        "<details><summary>The numbers, as data</summary>"
         f'<script type="application/json">{data}</script>'
-        "<p>They stand in the page's source, as <code>to_dict()</code> gives them.</p>"
+        "<p>They stand in the page's source, as <code>to_dict()</code> gives them; the curves and "
+        "the law of each time, point by point, stand in what <code>save()</code> writes.</p>"
         "</details></section>"
     )
 
 
-def _origin(result: Result) -> str:
-    known = ("method", "seed", "replications", "model", "version")
-    pairs = "".join(
-        f"<dt>{key}</dt><dd>{html.escape(str(getattr(result, key)))}</dd>"
-        for key in known
-        if hasattr(result, key)
-    )
-    return f"<dl>{pairs}</dl><p>All numbers are given the inputs.</p>"
+def _without_curves(data: Any) -> Any:
+    """Return the data of a result without what is told point by point; it loads as the whole."""
+    if isinstance(data, dict):
+        return {
+            key: {} if key == "curves" else _without_curves(item)
+            for key, item in data.items()
+            if key != "quantiles"
+        }
+    return [_without_curves(item) for item in data] if isinstance(data, list) else data

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self
 
 from .codec import decode, encode
 from .errors import RequestError, shown
-from .tables import Table, as_html, as_text
+from .tables import Table, as_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -85,6 +85,8 @@ class Result(ABC):
         return f"<{type(self).__name__}: {self.summary()}>"
 
     def _repr_html_(self) -> str:
+        from .tables_html import as_html
+
         return as_html(self.tables())
 
 

@@ -20,11 +20,20 @@ MOST_CAUSES = 12
 
 def score_summary(score: Score) -> str:
     """Return one line."""
-    value = "no tolerance" if score.score is None else spell_estimate(score.score)
-    return (
-        f"{value} over {spell_hours(score.horizon_h)}, {len(score.services)} services, "
-        f"{score.method}, {score.replications:,} replications"
-    )
+    horizon, count = spell_hours(score.horizon_h), len(score.services)
+    scored = sum(service.breach is not None for service in score.services.values())
+    told = f"{count} service{'s' * (count != 1)}, no tolerance to score over {horizon}"
+    if score.score is not None:
+        told = (
+            f"{spell_estimate(score.score)} of tolerances kept over {horizon}, weighted by users, "
+            f"{scored} of {count} service{'s' * (count != 1)} scored"
+        )
+    parts = [told, score.method]
+    if score.states is not None:
+        parts.append(f"{score.states:,} states")
+    elif score.replications:
+        parts.append(f"{score.replications:,} replications")
+    return ", ".join(parts)
 
 
 def service_summary(service: ServiceScore) -> str:
@@ -181,17 +190,25 @@ def _single_points(score: Score) -> Table:
     points = [p for p in score.single_points if p.interrupts or p.loses]
     left = len(points) - MOST_POINTS
     rows = [
-        (p.id, p.kind, str(len(p.interrupts)), str(len(p.loses)), _few(p.loses or p.interrupts))
+        (p.id, p.kind, _counted(p.interrupts), _counted(p.loses, like=p.interrupts))
         for p in points[:MOST_POINTS]
     ]
     return Table(
         "What alone stops services",
-        ("element or hazard", "kind", "interrupts at once", "lost until repaired", "which"),
+        ("element or hazard", "kind", "interrupts at once", "lost until repaired"),
         tuple(rows),
         note=f"{left} more in the result" if left > 0 else "",
         foot="interrupts at once: services that fall below their tolerance's level that instant; "
         "lost until repaired: those still below after all that can be done without the repair",
+        text=(1, 2, 3),
     )
+
+
+def _counted(names: tuple[str, ...], like: tuple[str, ...] = ()) -> str:
+    """Return how many there are and the first of them; or that they are those beside it."""
+    if not names:
+        return "none"
+    return "the same" if set(names) == set(like) else f"{len(names)}: {_few(names, 3)}"
 
 
 def _few(names: tuple[str, ...], most: int = 5) -> str:
@@ -215,13 +232,15 @@ def _causes(score: Score) -> Table:
         "What the outages began with",
         (
             "cause",
-            "share of unmet user-hours",
+            "share",
             "unmet user-hours a year",
-            "tolerances breached",
+            f"tolerances breached in {spell_hours(score.horizon_h)}",
             "services stopped",
         ),
         tuple(rows),
         note=f"{left} more in the result" if left > 0 else "",
+        foot="share: of all unmet user-hours; tolerances breached: how many this was the first to "
+        "breach, on average",
     )
 
 
@@ -243,7 +262,7 @@ def _assumptions(score: Score) -> Table:
             rows.append((_ASSUMED.get(name, name), str(len(names)), _few(names)))
         else:
             rows.append((_ASSUMED.get(name, name), str(found), ""))
-    return Table("Assumptions", ("what", "how many", "which"), tuple(rows))
+    return Table("Assumptions", ("what", "how many", "which"), tuple(rows), text=(-1,))
 
 
 def _method(score: Score) -> Table:

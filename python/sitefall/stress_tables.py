@@ -166,6 +166,7 @@ def _waits(stress: Stress) -> Table:
         ("job", "waited for", "mean when it waited", "share of histories"),
         tuple(rows),
         note="; ".join(filter(None, notes)),
+        text=(1,),
     )
 
 

@@ -184,7 +184,8 @@ class Stress(Result):
         ax : matplotlib Axes, optional
             Where to draw; a new figure by default.
         services : list of str, optional
-            Which; by default the first eight to return of those that fell and return.
+            Which; by default, of those that fell and return, the first four to return and
+            the last four.
         """
         from .plots import plot_stress
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .estimate import Estimate
+from .estimate import Estimate, spell_estimate
 from .frames import _row
 from .optional import need
 from .tables import Table
@@ -58,7 +58,11 @@ def structure_tables(structure: Structure) -> list[Table]:
 
 
 def _short(estimate: Estimate) -> str:
-    return "-" if estimate.value is None else f"{estimate.value:.6g}"
+    if estimate.value is None:
+        return "-"
+    # What is close to 1 has its digits where it differs from 1.
+    close = 0.5 < estimate.value < 1
+    return spell_estimate(estimate) if close else f"{estimate.value:.6g}"
 
 
 def _top(structure: Structure) -> Table:

@@ -1,22 +1,27 @@
-"""Tables of text: printed with aligned columns, or as HTML."""
+"""Tables, printed as text that fits the terminal where it can, or as HTML."""
 
 from __future__ import annotations
 
-import html
-import textwrap
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-#: Columns that running text under a table takes.
-WIDTH = 100
+from .columns import blocks_of, padded, widths_of, wrapped
+
+#: Columns of text where there is no terminal, and where a terminal is wider than a line reads well.
+WIDTH, MOST_WIDTH = 100, 120
+LEAST_WIDTH = 40
+#: A blank at which no line is broken; printed as any other.
+NO_BREAK = "\u00a0"
 
 
 @dataclass(frozen=True)
 class Table:
-    """A title, column heads and rows of text; a table without heads is a list of facts.
+    """A title, column heads and rows of text.
 
-    The note stands under the title, the foot under the rows.
+    Without heads, rows of one cell are a list and rows of two are facts. The note stands under the
+    title, the foot under the rows. The first column holds text, and so do those whose numbers stand
+    in `text` (-1 is the last): they stand left and may be wrapped. All others hold numbers, which
+    stand right and are never cut.
     """
 
     title: str
@@ -24,84 +29,83 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     note: str = ""
     foot: str = ""
+    text: tuple[int, ...] = ()
+
+    @property
+    def is_list(self) -> bool:
+        """Whether this is a list of texts."""
+        return not self.heads and all(len(row) == 1 for row in self.rows)
+
+    def texts(self) -> list[bool]:
+        """Return of each column whether it holds text."""
+        count = len(self.heads or next(iter(self.rows), ()))
+        places = {0, *(place % count for place in self.text)} if count else set()
+        return [not self.heads or column in places for column in range(count)]
 
 
-def as_text(tables: Sequence[Table]) -> str:
-    """Return the tables one below the other; the first column left, the others right-aligned."""
-    return "\n\n".join(_table_text(table) for table in tables)
+def as_text(tables: Sequence[Table], width: int | None = None) -> str:
+    """Return the tables one below the other, in so many columns where that can be.
+
+    By default as many as the terminal has, at most 120; 100 where there is none.
+    """
+    if width is None:
+        import shutil  # brings what packs archives
+
+        width = min(shutil.get_terminal_size((WIDTH, 24)).columns, MOST_WIDTH)
+    width = max(width, LEAST_WIDTH)
+    text = "\n\n".join(_table_text(table, width) for table in tables)
+    return text.replace(NO_BREAK, " ")
 
 
-def _table_text(table: Table) -> str:
-    lines = [table.title] if table.title else []
+def _table_text(table: Table, width: int) -> str:
+    lines = wrapped(table.title, width, hang="  ") if table.title else []
     if table.note:
-        lines.append(f"  {table.note}")
-    body = [table.heads, *table.rows] if table.heads else list(table.rows)
-    widths = [max(map(_width, column)) for column in zip(*body, strict=True)] if body else []
-    right = bool(table.heads)
-    for row in body:
-        cells = [
-            _padded(cell, width, right=right and index > 0)
-            for index, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ]
-        lines.append(f"  {'  '.join(cells)}".rstrip())
+        lines += _indented(wrapped(table.note, width - 2))
+    if table.is_list:
+        for (item,) in table.rows:
+            lines += _indented(wrapped(item, width - 2, hang="  "))
+    else:
+        lines += _grid(table, width - 2)
     if table.foot:
-        lines += textwrap.wrap(
-            f"({table.foot})", WIDTH, initial_indent="  ", subsequent_indent="   "
-        )
+        lines += _indented(wrapped(f"({table.foot})", width - 2, hang=" "))
     return "\n".join(lines)
 
 
-def _padded(cell: str, width: int, *, right: bool) -> str:
-    space = " " * (width - _width(cell))
-    return space + cell if right else cell + space
+def _indented(lines: list[str]) -> list[str]:
+    return [f"  {line}".rstrip() for line in lines]
 
 
-def _width(text: str) -> int:
-    """Return the columns that a terminal gives `text`; Hangul and Kanji take two."""
-    return sum(
-        0 if unicodedata.combining(c) else 1 + (unicodedata.east_asian_width(c) in "WF")
-        for c in text
-    )
+def _grid(table: Table, width: int) -> list[str]:
+    """Return head and rows; columns that do not fit beside each other stand in a grid below."""
+    texts = table.texts()
+    columns = [[row[column] for row in table.rows] for column in range(len(texts))]
+    heads = table.heads or ("",) * len(columns)
+    widths = widths_of(heads, columns, texts, width)
+    lines: list[str] = []
+    for block in blocks_of(widths, width):
+        if lines:
+            lines.append("")
+        kept = [[cells[column] for column in block] for cells in table.rows]
+        lines += _block([heads[c] for c in block], kept, [texts[c] for c in block], width)
+    return _indented(lines)
 
 
-# Notebooks have sheets of their own, which only a style on the element itself overrules.
-_CAPTION = "caption-side: top; text-align: left; padding: 1.2em 0 0.3em 0"
-_LEFT = "text-align: left; padding: 0.15em 1em 0.15em 0"
-_RIGHT = "text-align: right; padding: 0.15em 0 0.15em 1em; white-space: nowrap"
-_SMALL = "font-size: 90%; opacity: 0.75"
-
-
-def as_html(tables: Sequence[Table]) -> str:
-    """Return the tables as escaped HTML."""
-    return f"<div>{''.join(_table_html(table) for table in tables)}</div>"
-
-
-def _table_html(table: Table) -> str:
-    if not table.heads and all(len(row) == 1 for row in table.rows):
-        return _list_html(table)
-    right = _RIGHT if table.heads else _LEFT
-    heads = "".join(
-        f'<th scope="col" style="{right if index else _LEFT}">{html.escape(head)}</th>'
-        for index, head in enumerate(table.heads)
-    )
-    head = f"<thead><tr>{heads}</tr></thead>" if heads else ""
-    rows = "".join(_row_html(row, right) for row in table.rows)
-    small = f'<div style="{_SMALL}">{html.escape(table.foot)}</div>' if table.foot else ""
-    caption = f'<caption style="{_CAPTION}">{_title_html(table)}</caption>'
-    return f"<table>{caption}{head}<tbody>{rows}</tbody></table>{small}"
-
-
-def _row_html(row: tuple[str, ...], style: str) -> str:
-    name = f'<th scope="row" style="{_LEFT}">{html.escape(row[0])}</th>'
-    cells = "".join(f'<td style="{style}">{html.escape(cell)}</td>' for cell in row[1:])
-    return f"<tr>{name}{cells}</tr>"
-
-
-def _list_html(table: Table) -> str:
-    items = "".join(f"<li>{html.escape(row[0].removeprefix('- '))}</li>" for row in table.rows)
-    return f'<div style="{_CAPTION}">{_title_html(table)}</div><ul>{items}</ul>'
-
-
-def _title_html(table: Table) -> str:
-    note = f'<div style="{_SMALL}">{html.escape(table.note)}</div>' if table.note else ""
-    return f"<strong>{html.escape(table.title)}</strong>{note}"
+def _block(heads: list[str], rows: list[list[str]], texts: list[bool], width: int) -> list[str]:
+    """Return the lines of columns that stand beside each other."""
+    widths = widths_of(heads, list(zip(*rows, strict=True)), texts, width)
+    tall = []
+    if any(heads):
+        above = [wrapped(head, size) for head, size in zip(heads, widths, strict=True)]
+        most = max(map(len, above))
+        tall.append([[""] * (most - len(head)) + head for head in above])
+    for row in rows:
+        first, *others = zip(row, widths, strict=True)
+        tall.append([wrapped(*first, hang=" "), *(wrapped(*cell) for cell in others)])
+    return [
+        "  ".join(
+            padded(cell[line] if line < len(cell) else "", size, right=not is_text)
+            for cell, size, is_text in zip(row, widths, texts, strict=True)
+        )
+        for row in tall
+        for line in range(max(map(len, row)))
+    ]

@@ -1,4 +1,4 @@
-"""`score(method="structure")` beside the chain, closed forms and simulation, on independent documents."""
+"""Scores by structure beside the chain, closed forms and simulation, on independent documents."""
 
 from __future__ import annotations
 

@@ -106,6 +106,12 @@ def test_the_claim_of_a_redundant_system_meets_its_counterexample(kakao: dict[st
     assert ("needs", "login") in named
     assert ("capacity", "") in named
     assert "switch needs switchover, which stands only there" in claim.counterexample.text
+    # One entry for each reason, however long.
+    assert claim.counterexample.text == (
+        f"lose pangyo: {'; '.join(claim.counterexample.sentences)}"
+    )
+    table = next(t for t in found.tables() if t.title.startswith("Refuted: redundant-system"))
+    assert [row[0] for row in table.rows] == [f"- {s}" for s in claim.counterexample.sentences]
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -192,7 +198,7 @@ def test_a_claim_near_its_probability_is_undecided_and_says_by_how_much_it_misse
 
 
 def test_a_claim_that_just_holds_is_hardly_ever_refuted_whatever_the_number_of_looks() -> None:
-    """P(kept) is 0.95, what the claim wants: of 150 seeds at most 5 %, and five standard errors, are refuted."""
+    """P(kept) is 0.95, as the claim wants: of 150 seeds 5 %, and five standard errors, at most."""
     document = {
         "format": "sitefall/1",
         "name": "at the edge",
@@ -226,6 +232,38 @@ def test_a_stage_that_falls_after_the_claim_has_been_judged_is_said() -> None:
     claim["loss_of"] = [{"select": {"ids": [site]}, "after": "40 d"}]
     with pytest.warns(sitefall.ResultWarning, match="falls only after rto"):
         sitefall.audit(document, rng=1, replications=100)
+
+
+def test_what_is_lost_itself_does_not_stand_only_there() -> None:
+    document = decoy(tools=False)
+    document["services"]["mail"]["needs"] = "switch-0"
+    document["claims"]["redundant"]["loss_of"] = {"ids": ["switch-0"]}
+    found = sitefall.audit(document, rng=1, replications=100).claims["redundant"].counterexample
+    assert found is not None
+    assert "what is to serve needs switch-0, which is lost" in found.sentences
+    assert "mail is never back at 100 % within the watch" in found.sentences
+    document["claims"]["redundant"]["loss_of"] = {"ids": ["a"]}
+    found = sitefall.audit(document, rng=1, replications=100).claims["redundant"].counterexample
+    assert found is not None
+    assert "what is to serve needs switch-0, which stands only there" in found.sentences
+
+
+def test_a_probability_that_nobody_wrote_is_told_as_the_default(tmp_path: Any) -> None:
+    document = decoy(tools=True)
+    found = sitefall.audit(document, rng=1, replications=100)
+    assert "95 % (default)" in found.to_text()
+    found.save(tmp_path / "audit.json")
+    assert "95 % (default)" in sitefall.load_result(tmp_path / "audit.json").to_text()
+    document["claims"]["redundant"]["probability"] = 0.95
+    written = sitefall.audit(document, rng=1, replications=100)
+    assert written.claims["redundant"].writes_probability is True
+    assert "default" not in written.to_text()
+
+
+def test_audits_that_differ_in_computing_alone_are_equal_and_short_to_look_at() -> None:
+    once, again = (sitefall.audit(decoy(tools=False), rng=1, threads=n) for n in (1, 2))
+    assert once == again
+    assert repr(once) == "<Audit: Tools in two sites: 1 claim: 1 refuted>"
 
 
 def test_data_and_the_end_of_a_loss_count_as_the_claim_says() -> None:
@@ -262,8 +300,7 @@ def test_data_and_the_end_of_a_loss_count_as_the_claim_says() -> None:
 
 def test_audits_are_alike_on_any_number_of_threads_and_survive_a_file(tmp_path: Any) -> None:
     one, three = (sitefall.audit(decoy(tools=False), rng=7, threads=n) for n in (1, 3))
-    assert one.claims == three.claims
-    assert one.redundancy == three.redundancy
+    assert one == three
     one.save(tmp_path / "audit.json")
     assert sitefall.load_result(tmp_path / "audit.json") == one
     assert {"kept", "verdict"} & {*one.to_pandas().columns} == {"verdict"}

@@ -130,10 +130,35 @@ def test_a_plot_draws_every_option_about_zero(result: sitefall.Comparison) -> No
     pytest.importorskip("matplotlib")
     ax = result.plot()
     assert [label.get_text() for label in ax.get_yticklabels()] == ["<b>tools", "label", "worse"]
-    assert "user-hours a year" in ax.get_xlabel()
+    assert ax.get_xlabel() == "user-hours avoided a year (base minus option)"
     assert "of <b>chat" in result.plot(measure="<b>chat/breach").get_xlabel()
     with pytest.raises(sitefall.RequestError, match="<b>chat/breach"):
         result.plot(measure="loudness")
+
+
+def test_a_plot_and_the_tables_agree_on_the_sign_and_the_unit(result: sitefall.Comparison) -> None:
+    pytest.importorskip("matplotlib")
+    ax = result.plot()
+    # The option adds -1 M unmet user-hours [-1.1 M, -0.9 M]: it avoids 1 M, as the table says.
+    assert "1.00 M [0.90 M, 1.10 M]" in result.to_text()
+    points = [line.get_xdata() for line in ax.lines if line.get_label() == "estimate"]
+    assert [list(x) for x in points] == [[1e6]] * 3
+    ax.figure.draw_without_rendering()
+    assert ax.xaxis.get_offset_text().get_text() == ""
+    assert {label.get_text()[-2:] for label in ax.get_xticklabels()} <= {" M", "0"}
+
+
+def test_what_differs_always_and_nearly_never_is_told_in_per_cent() -> None:
+    data = comparison()
+    for id, differing in (("<b>tools", 1.0), ("label", 0.001)):
+        data["pairing"][id] = data["pairing"][id] | {
+            UNMET: {"variance_reduction": 3.0, "differing": differing}
+        }
+    text = sitefall.Comparison.from_dict(data).to_text()
+    told = text.partition("What common random numbers gave")[2].partition("\n\n")[0]
+    assert "100 %" in told
+    assert "<1 %" in told
+    assert "e+" not in told
 
 
 def test_the_command_gives_what_python_gives(tmp_path: Path) -> None:

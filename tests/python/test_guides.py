@@ -46,8 +46,9 @@ def test_the_commands_of_a_page_run(root: Path, tmp_path: Path, page: str) -> No
     for line in lines:
         name, *arguments = shlex.split(line)
         assert name == "sitefall"
-        done = command(*arguments, cwd=tmp_path)
-        assert done.status == 0, f"{line}\n{done.err}"
+        done = command(*arguments, cwd=tmp_path, timeout=600)
+        # The page says that its audit refutes a claim.
+        assert done.status == (1 if arguments[0] == "audit" else 0), f"{line}\n{done.err}"
 
 
 def test_pages_show_nothing_but_what_is_tested(root: Path) -> None:

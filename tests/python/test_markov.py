@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import math
+import pickle
 import signal
 import threading
 import time
@@ -194,6 +195,45 @@ def test_units_that_make_no_system_are_refused(changed: Any) -> None:
     options = {"units": 3, "needed": 2, "crews": 1, "failure_rate": 1, "repair_rate": 1, **changed}
     with pytest.raises(RequestError):
         k_of_n(options.pop("units"), options.pop("needed"), **options)
+
+
+@pytest.mark.parametrize("name", ["failure_rate", "repair_rate"])
+def test_a_negative_rate_is_called_by_its_own_name(name: str) -> None:
+    options = {"crews": 1, "failure_rate": 1, "repair_rate": 1, name: -1}
+    with pytest.raises(RequestError, match=f"^{name} must not be negative; found -1$"):
+        k_of_n(3, 2, **options)
+
+
+def test_one_time_is_a_row_of_one() -> None:
+    several = site().transient([10]).probability
+    for alone in (10, 10.0, np.float64(10), np.array(10), Fraction(10)):
+        assert (site().transient(alone).probability == several).all()
+    assert site().transient(iter([1, 2])).probability.shape == (2, 2)
+    assert site().transient(np.array([1.0, 2.0])).times_h == (1.0, 2.0)
+
+
+def test_results_are_pickled_and_say_what_they_are() -> None:
+    chain = site()
+    for result, told in (
+        (chain.steady_state(), "<SteadyState: 2 states, 1 recurrent class>"),
+        (chain.transient([1, 2]), "<Transient: 2 states at 1, 2 h>"),
+        (chain.visits("down"), "of the time, 0.00980392 entries an hour, each for 2.00000 h"),
+        (chain.interval("down", 100), "of the horizon"),
+        (chain.time_to("down"), "comes there with probability 1.00000, after 100.000 h on"),
+        (chain.reached_by("down", 30), "0.259182 that the set is reached within 30 h>"),
+        (chain.outlasting("down", 4), "0.135335 that a sojourn of the long run outlasts 4 h>"),
+        (chain.breach("down", 4, 100), "that a sojourn within 100 h outlasts 4 h>"),
+    ):
+        assert told in repr(result)
+        again = pickle.loads(pickle.dumps(result))
+        assert repr(again) == repr(result)
+        assert again.effort == result.effort
+        for name in ("probability", "hours"):
+            array = getattr(again, name, None)
+            if isinstance(array, np.ndarray):
+                assert (array == getattr(result, name)).all()
+                assert not array.flags.writeable
+                assert again.of("down") == result.of("down")
 
 
 def test_a_horizon_of_too_many_events_is_refused_with_the_way_out() -> None:

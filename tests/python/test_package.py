@@ -67,6 +67,15 @@ def test_import_loads_nothing_heavy_and_leaves_no_trace(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_the_markov_engine_is_there_when_asked_for_and_not_before(tmp_path: Path) -> None:
+    code = (
+        "import sys, sitefall; assert 'sitefall.markov' not in sys.modules;"
+        "print(sitefall.markov.k_of_n.__name__, hasattr(sitefall, 'semimarkov'))"
+    )
+    assert child(code, tmp_path).stdout == "k_of_n False\n"
+    assert {"markov", "structure"} <= set(sitefall.__all__)
+
+
 def test_import_takes_less_than_150_milliseconds(tmp_path: Path) -> None:
     """The best of five, beside an interpreter that imports nothing."""
     code = "import time; t = time.perf_counter(); import sitefall; print(time.perf_counter() - t)"

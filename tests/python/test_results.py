@@ -267,6 +267,49 @@ def test_the_time_axis_ends_when_those_that_return_have_returned() -> None:
     assert RESULTS[1].plot(services=["mail"]).get_xlim()[1] == 720
 
 
+def test_a_curve_is_level_between_the_times_at_which_it_is_known() -> None:
+    line = RESULTS[1].plot(services=["<b>chat"]).lines[0]
+    assert line.get_drawstyle() == "steps-post"
+    assert list(line.get_xdata()) == list(RESULTS[1].curves["<b>chat"].time)
+    assert "tolerance's level" in RESULTS[1].plot().get_ylabel()
+
+
+def test_the_first_and_the_slowest_to_return_are_drawn() -> None:
+    data = samples.stress()
+    names = [f"service-{number:02}" for number in range(20)]
+    for part in ("restoration", "curves", "unmet_user_hours_by_service"):
+        data[part] = dict.fromkeys(names, data[part]["<b>chat"])
+    data["order"] = names
+    ax = sitefall.Stress.from_dict(data).plot()
+    drawn = [text.get_text() for text in ax.get_legend().get_texts()]
+    assert drawn == [*names[:4], *names[-4:]]
+
+
+def test_the_line_of_a_score_says_what_it_is_and_how_many_services_it_is_of() -> None:
+    # Two services, of which one has a tolerance.
+    assert repr(RESULTS[0]) == (
+        "<Score: 0.800 [0.792, 0.808] of tolerances kept over 5 y, weighted by users, "
+        "1 of 2 services scored, simulation, 2,000 replications>"
+    )
+    solved = replace(RESULTS[0], method="markov", replications=0, states=12)
+    assert repr(solved).endswith("scored, markov, 12 states>")
+    none = sitefall.Score.from_dict(samples.score() | {"score": None, "all_kept": None})
+    assert repr(none).startswith("<Score: 2 services, no tolerance to score over 5 y, simulation")
+
+
+def test_what_a_point_interrupts_and_what_it_loses_stand_apart() -> None:
+    one = {"id": "power", "kind": "component", "interrupts": ["mail"], "loses": ["mail"]}
+    two = {"id": "cache", "kind": "component", "interrupts": ["mail"], "loses": []}
+    found = sitefall.Score.from_dict(
+        samples.score() | {"single_points": [*samples.score()["single_points"], one, two]}
+    )
+    (table,) = (t for t in found.tables() if t.title == "What alone stops services")
+    assert [row[2:] for row in table.rows] == [
+        ("2: <b>chat, mail", "1: mail"), ("1: mail", "the same"), ("1: mail", "none"),
+    ]  # fmt: skip
+    assert "tolerances breached in 5 y" in " ".join(found.to_text().split())
+
+
 def test_the_plot_of_a_score_explains_every_mark_once() -> None:
     ax = RESULTS[0].plot(measure="availability")
     texts = [text.get_text() for text in ax.get_legend().get_texts()]
@@ -307,6 +350,41 @@ def test_estimates_are_spelt_to_two_digits_of_the_interval(
 ) -> None:
     estimate = sitefall.Estimate(value, low, high, 0.9, "simulation", "statistical")
     assert spell_estimate(estimate) == str(estimate) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "spread", "share", "percent"),
+    [
+        (0.99999952, 0.0, "0.999999520000", "99.9999520000"),
+        (1 - 2**-53, 0.0, "0.9999999999999999", "99.99999999999999"),
+        (0.75, 0.0, "0.750000", "75.0000"),
+        (4.8e-7, 0.0, "4.80000e-07", "0.0000480000"),
+        (1e-15, 0.0, "1.00000e-15", "1.00000e-13"),
+        (5150.25, 0.0, "5,150.25", "515,025"),
+        (1.0, 0.0, "1.00000", "100.000"),
+        (0.0, 0.0, "0", "0"),
+        # Rounding beyond what is told is no interval; what is wider is told whole.
+        (0.8, 1e-12, "0.800000", "80.0000"),
+        (0.5, 0.2, "0.500000 [0.300000, 0.700000]", "50.0000 [30.0000, 70.0000]"),
+        (3e-9, 1e-10, "3.00000e-09 [2.90000e-09, 3.10000e-09]",
+         "3.00000e-07 [2.90000e-07, 3.10000e-07]"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("guarantee", ["exact", "proven"])
+def test_exact_and_proven_numbers_keep_six_digits_of_themselves_and_of_the_rest_to_one(
+    value: float, spread: float, share: str, percent: str, guarantee: str
+) -> None:
+    found = sitefall.Estimate(value, value - spread, value + spread, 1.0, "markov", guarantee)
+    assert spell_estimate(found) == share
+    assert spell_estimate(found, scale=100.0) == percent
+
+
+def test_a_sampled_share_close_to_one_keeps_its_nines() -> None:
+    found = sitefall.Estimate(0.99990, 0.99990, 0.99990, 0.9, "simulation", "statistical")
+    assert spell_estimate(found) == "0.9999000"
+    assert repr(replace(RESULTS[0].services["mail"], availability=found)).startswith(
+        "<ServiceScore: availability 99.9900 %"
+    )
 
 
 def test_without_pandas_the_error_names_the_line_that_installs_it(
