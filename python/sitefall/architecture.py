@@ -13,6 +13,7 @@ from typing import Any
 
 from . import _core
 from .errors import Issue, ModelError, RequestError, ResultWarning, shown
+from .files import write_whole
 from .written import written
 
 __all__ = ["Architecture", "example", "examples", "load", "schema"]
@@ -114,7 +115,7 @@ class Architecture:
     def save(self, path: str | Path) -> None:
         """Write the document to a file, indented."""
         text = json.dumps(self.to_dict(), indent=2, ensure_ascii=False)
-        Path(path).write_text(text + "\n", encoding="utf-8")
+        write_whole(path, text + "\n")
 
     def validate(self) -> list[Issue]:
         """Return what the reader warns of; a document with errors never becomes an Architecture."""

@@ -185,7 +185,7 @@ def _score(options: argparse.Namespace) -> int:
     from .errors import RequestError
     from .scoring import score
 
-    _check_output(options.output)
+    _check_output(options)
     result = score(
         read_architecture(options),
         method=options.method,
@@ -212,7 +212,7 @@ def _score(options: argparse.Namespace) -> int:
 def _stress(options: argparse.Namespace) -> int:
     from .stressing import stress
 
-    _check_output(options.output)
+    _check_output(options)
     result = stress(
         read_architecture(options),
         read_loss(options.lose),
@@ -231,7 +231,7 @@ def _stress(options: argparse.Namespace) -> int:
 def _audit(options: argparse.Namespace) -> int:
     from .auditing import audit
 
-    _check_output(options.output)
+    _check_output(options)
     result = audit(
         read_architecture(options),
         confidence=options.confidence,
@@ -247,7 +247,7 @@ def _audit(options: argparse.Namespace) -> int:
 def _cuts(options: argparse.Namespace) -> int:
     from .cutting import cuts
 
-    _check_output(options.output)
+    _check_output(options)
     result = cuts(
         read_architecture(options), most_order=options.most_order, progress=not options.quiet
     )
@@ -258,7 +258,7 @@ def _cuts(options: argparse.Namespace) -> int:
 def _compare(options: argparse.Namespace) -> int:
     from .comparing import compare
 
-    _check_output(options.output)
+    _check_output(options)
     if options.example is not None and options.options is None:
         options.file, options.options = None, options.file  # FILE was not needed
     architecture = read_architecture(options)
@@ -275,35 +275,51 @@ def _report(options: argparse.Namespace) -> int:
     from .reporting import report
     from .result import load_result
 
-    _check_output(options.output)
+    _check_output(options)
     report([load_result(path) for path in options.results], options.output)
     return DONE
 
 
-def _check_output(path: str | None) -> None:
+def _check_output(options: argparse.Namespace) -> None:
     """Raise OSError where a result could not be saved, before anything is computed."""
+    path = options.output
     if path is None:
         return
     target = Path(path)
+    if path == "":
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), "''")
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)
     if not target.parent.is_dir():
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
     if not os.access(target if target.exists() else target.parent, os.W_OK):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
+    for given in _read_by(options):
+        if target.is_file() and Path(given).exists() and target.samefile(given):
+            raise FileExistsError(errno.EEXIST, "this is what is read", path)
+
+
+def _read_by(options: argparse.Namespace) -> list[str]:
+    """Return the files that a command reads."""
+    names: list[str] = []
+    for argument in ("file", "options", "results", "parts"):
+        given = getattr(options, argument, None)
+        names += given if isinstance(given, list) else [] if given is None else [str(given)]
+    return names
 
 
 def _give(result: Any, options: argparse.Namespace) -> None:
     """Print a result, and save it where asked."""
     if options.output is not None:
-        try:
-            result.save(options.output)
-        except OSError as error:  # a full device names no file
-            raise OSError(error.errno, error.strerror, options.output) from None
-    if options.json:
-        _print_json(result.to_dict())
-    else:
-        print(result.to_text())
+        result.save(options.output)
+    try:
+        if options.json:
+            _print_json(result.to_dict())
+        else:
+            print(result.to_text())
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _discard_output()  # the reader has gone; what was found decides the status all the same
 
 
 class _Version(argparse.Action):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from .errors import RequestError, shown
+from .files import write_whole
 from .restoration_svg import restoration_svg
 from .result import Result
 from .stressing import Stress
@@ -68,7 +69,7 @@ def report(results: Result | Sequence[Result], path: str | Path) -> None:
     for one in told:
         if not isinstance(one, Result):
             raise RequestError(f"a report is made of results; found {shown(one)}")
-    Path(path).write_text(_page(told), encoding="utf-8")
+    write_whole(path, _page(told))
 
 
 def _page(results: list[Result]) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self
 
 from .codec import decode, encode
 from .errors import RequestError, shown
+from .files import write_whole
 from .tables import Table, as_text
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class Result(ABC):
         """Write the result as JSON, with the format's version and the platform."""
         head = {"format": f"{FORMAT}/{MAJOR}", "platform": platform.platform()}
         text = json.dumps(head | self.to_dict(), ensure_ascii=False, allow_nan=False)
-        Path(path).write_text(text + "\n", encoding="utf-8")
+        write_whole(path, text + "\n")
 
     def to_text(self) -> str:
         """Return the tables as text, as the command line prints them."""

@@ -1,7 +1,8 @@
 """Exponential twins of documents: the same means, no law with a memory, few enough states.
 
-Ride-through and hazards are left out, inspections become demands; services beyond those asked
-for, and what only they need, go.
+A hazard written for each site becomes a way in which each of them fails, other hazards and
+ride-through are left out, inspections become demands, stages of less than `BRIEF_H` take no time;
+services beyond those asked for, and what only they need, go.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any
 
 from oracle.laws import NORMAL_P95, Law, bare, law
 
+BRIEF_H = 0.05
 DROPPED = ("ride_through", "label", "description", "tags", "clock", "x-note")
 
 
@@ -39,7 +41,7 @@ def memoryless(written: Any) -> Any:
     if found.kind == "never":
         return {"law": "never"}
     mean = mean_of(found)
-    return "0 h" if mean == 0 else {"law": "exponential", "mean": f"{mean} h"}
+    return "0 h" if mean < BRIEF_H else {"law": "exponential", "mean": f"{mean} h"}
 
 
 def job(written: Any) -> Any:
@@ -91,6 +93,28 @@ def crew(written: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def outage_of(hazard: dict[str, Any], site: dict[str, Any]) -> Any:
+    """The outage that a hazard written for each site brings to the whole of this one, if any."""
+    chosen = hazard.get("for_each", {})
+    if chosen.get("kind") != "site" and chosen.get("tag") not in site.get("tags", ()):
+        return None
+    return next(s["outage"] for s in hazard["strikes"] if s["select"].get("ids") == ["@"])
+
+
+def sites_that_fail(document: dict[str, Any], sites: dict[str, Any]) -> dict[str, Any]:
+    """The sites, with a mode of failure for each hazard of theirs."""
+    made = {}
+    for name, site in sites.items():
+        modes = {}
+        for hazard_name, hazard in document.get("hazards", {}).items():
+            outage = outage_of(hazard, site)
+            if outage is not None:
+                fails = memoryless(hazard["arrival"])
+                modes[hazard_name] = {"fails": fails, "repairs": memoryless(outage)}
+        made[name] = element(site) | ({"modes": modes} if modes else {})
+    return made
+
+
 def twin(document: dict[str, Any], services: list[str], horizon: str) -> dict[str, Any]:
     """The twin of a document with these services only."""
     written = {
@@ -101,7 +125,7 @@ def twin(document: dict[str, Any], services: list[str], horizon: str) -> dict[st
         "format": "sitefall/1",
         "name": f"twin of {document['name']}",
         "horizon": horizon,
-        "sites": {name: element(of) for name, of in written["sites"].items()},
+        "sites": sites_that_fail(document, written["sites"]),
         "components": {name: element(of) for name, of in written["components"].items()},
         "crews": {name: crew(of) for name, of in document.get("crews", {}).items()},
         "services": {
