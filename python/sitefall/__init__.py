@@ -50,6 +50,7 @@ from .scoring import (
     SinglePoint,
     score,
 )
+from .sharding import Part, merge, play_share
 from .stressing import Curve, Quantiles, Restoration, Stress, Wait, stress
 
 __all__ = [
@@ -73,6 +74,7 @@ __all__ = [
     "Options",
     "OutageHours",
     "Pairing",
+    "Part",
     "Quantiles",
     "Reason",
     "Redundancy",
@@ -98,7 +100,9 @@ __all__ = [
     "load",
     "load_options",
     "load_result",
+    "merge",
     "options_schema",
+    "play_share",
     "report",
     "schema",
     "score",
