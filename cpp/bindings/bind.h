@@ -8,6 +8,7 @@ namespace sitefall::bindings {
 /// Translate the core's exceptions to those of sitefall.errors, in this module only.
 void translate_errors();
 
+void bind_bench(pybind11::module_& module);
 void bind_markov(pybind11::module_& module);
 void bind_model(pybind11::module_& module);
 void bind_options(pybind11::module_& module);

@@ -15,18 +15,41 @@ namespace {
 
 using model::Document;
 
+// `hand` is None, or plays in the place of threads: see Errands.
 std::string score(const Document& document, const std::string& options, const py::object& progress,
-                  bool keep_partial) {
-    return watched(progress, keep_partial, [&](support::Control& control) {
-        return score::score_json(document, options, control);
-    });
+                  bool keep_partial, const py::object& hand) {
+    Errands errands(hand);
+    Errands* runner = hand.is_none() ? nullptr : &errands;
+    return watched(
+        progress, keep_partial,
+        [&](support::Control& control) {
+            return score::score_json(document, options, control, runner);
+        },
+        runner);
 }
 
 std::string compare(const model::OptionSet& set, const std::string& options,
-                    const py::object& progress, bool keep_partial) {
-    return watched(progress, keep_partial, [&](support::Control& control) {
-        return score::compare_json(set, options, control);
-    });
+                    const py::object& progress, bool keep_partial, const py::object& hand) {
+    Errands errands(hand);
+    Errands* runner = hand.is_none() ? nullptr : &errands;
+    return watched(
+        progress, keep_partial,
+        [&](support::Control& control) {
+            return score::compare_json(set, options, control, runner);
+        },
+        runner);
+}
+
+void share(const Document& document, const std::string& options, const py::object& progress,
+           const py::object& hand) {
+    Errands errands(hand);
+    watched(
+        progress, false,
+        [&](support::Control& control) {
+            score::share(document, options, control, errands);
+            return std::string();
+        },
+        &errands);
 }
 
 std::string stress(const Document& document, const std::string& loss, const std::string& options,
@@ -63,9 +86,11 @@ std::string trace(const Document& document, const std::string& options) {
 
 void bind_score(py::module_& module) {
     module.def("score", &score, py::arg("document"), py::arg("options"), py::arg("progress"),
-               py::arg("keep_partial"));
+               py::arg("keep_partial"), py::arg("hand") = py::none());
     module.def("compare", &compare, py::arg("changes"), py::arg("options"), py::arg("progress"),
-               py::arg("keep_partial"));
+               py::arg("keep_partial"), py::arg("hand") = py::none());
+    module.def("share", &share, py::arg("document"), py::arg("options"), py::arg("progress"),
+               py::arg("hand"));
     module.def("stress", &stress, py::arg("document"), py::arg("loss"), py::arg("options"),
                py::arg("progress"), py::arg("keep_partial"));
     module.def("cuts", &cuts, py::arg("document"), py::arg("options"), py::arg("progress"));

@@ -9,6 +9,7 @@ PYBIND11_MODULE(_core, module, py::mod_gil_not_used()) {
     using namespace sitefall;
     module.doc() = "The compiled core of sitefall; use the package instead.";
     bindings::translate_errors();
+    bindings::bind_bench(module);
     bindings::bind_markov(module);
     bindings::bind_model(module);
     bindings::bind_options(module);

@@ -27,11 +27,26 @@ class Worker {
     Worker& operator=(const Worker&) = delete;
     ~Worker() { stop(); }
 
-    /// Wait a moment, without the interpreter; true when the work has ended.
+    /// Wait a moment, or until woken, without the interpreter; true when the work has ended.
     bool wait() {
         const py::gil_scoped_release release;
         std::unique_lock lock(mutex_);
-        return ended_.wait_for(lock, poll, [this] { return done_; });
+        changed_.wait_for(lock, poll, [this] { return done_ || woken_; });
+        woken_ = false;
+        return done_;
+    }
+
+    void wake() {
+        {
+            const std::lock_guard lock(mutex_);
+            woken_ = true;
+        }
+        changed_.notify_one();
+    }
+
+    bool ended() {
+        const std::lock_guard lock(mutex_);
+        return done_;
     }
 
     /// Ask the work to stop and wait until it has.
@@ -62,31 +77,53 @@ class Worker {
             const std::lock_guard lock(mutex_);
             done_ = true;
         }
-        ended_.notify_one();
+        changed_.notify_one();
     }
 
     support::Control control_;
     std::string result_;
     std::exception_ptr failure_;
     std::mutex mutex_;
-    std::condition_variable ended_;
-    bool done_ = false;
+    std::condition_variable changed_;
+    bool done_ = false, woken_ = false;
     std::thread thread_; // last: it uses all of the above
 };
 
-void look_up(const py::object& progress, const support::Control& control) {
-    if (PyErr_CheckSignals() != 0) throw py::error_already_set();
-    if (!progress.is_none()) progress(control.done.load(), control.total.load());
-}
+// Looks for signals always, and tells the progress not more often than twenty times a second.
+class Lookout {
+  public:
+    Lookout(const py::object& progress, const support::Control& control)
+        : progress_(progress), control_(control) {}
+
+    void look() {
+        if (PyErr_CheckSignals() != 0) throw py::error_already_set();
+        if (std::chrono::steady_clock::now() - told_ >= poll) tell();
+    }
+
+    void tell() {
+        told_ = std::chrono::steady_clock::now();
+        if (!progress_.is_none()) progress_(control_.done.load(), control_.total.load());
+    }
+
+  private:
+    const py::object& progress_;
+    const support::Control& control_;
+    std::chrono::steady_clock::time_point told_{};
+};
 
 } // namespace
 
 std::string watched(const py::object& progress, bool keep_partial,
-                    const std::function<std::string(support::Control&)>& work) {
+                    const std::function<std::string(support::Control&)>& work, Errands* errands) {
     Worker worker(work, keep_partial);
+    Lookout lookout(progress, worker.control());
+    if (errands) errands->on_post([&] { worker.wake(); });
     try {
-        while (!worker.wait()) look_up(progress, worker.control());
-        if (!progress.is_none()) look_up(progress, worker.control());
+        do {
+            if (errands) errands->serve([&] { lookout.look(); }, [&] { return worker.ended(); });
+            lookout.look();
+        } while (!worker.wait());
+        lookout.tell();
     } catch (py::error_already_set& error) {
         worker.stop();
         const bool usable =

@@ -7,13 +7,16 @@
 #include <functional>
 #include <string>
 
+#include "errands.h"
 #include "sitefall/support/control.h"
 
 namespace sitefall::bindings {
 
 /// Run `work` to its end. `progress` is None or is called with (done, total). An interrupt, or an exception of `progress`, stops
-/// the work and is raised; with `keep_partial` an interrupt gives what was computed, where that is something.
+/// the work and is raised; with `keep_partial` an interrupt gives what was computed, where that is something. `errands`
+/// are served in between; what Python raises there counts as if `progress` had raised it.
 std::string watched(const pybind11::object& progress, bool keep_partial,
-                    const std::function<std::string(support::Control&)>& work);
+                    const std::function<std::string(support::Control&)>& work,
+                    Errands* errands = nullptr);
 
 } // namespace sitefall::bindings

@@ -51,6 +51,7 @@ from .scoring import (
     SinglePoint,
     score,
 )
+from .sharding import Part, merge, play_share
 from .stressing import Curve, Quantiles, Restoration, Stress, Wait, stress
 
 __all__ = [
@@ -74,6 +75,7 @@ __all__ = [
     "Options",
     "OutageHours",
     "Pairing",
+    "Part",
     "Quantiles",
     "Reason",
     "Redundancy",
@@ -100,7 +102,9 @@ __all__ = [
     "load_options",
     "load_result",
     "markov",
+    "merge",
     "options_schema",
+    "play_share",
     "report",
     "schema",
     "score",

@@ -1,10 +1,12 @@
-from collections.abc import Callable, Sequence
-from typing import final
+from collections.abc import Callable, Iterator, Sequence
+from typing import final, overload
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 _Effort = tuple[int, int, int, float]
+_Work = tuple[int, tuple[tuple[int, int, int], ...]]
+_Hand = Callable[[Sequence[_Work], int, bool], Iterator[bytes]]
 _Told = tuple[float, float, float, str, _Effort]
 
 @final
@@ -33,6 +35,15 @@ class Chain:
     def breach(
         self, start: ArrayLike, bad: ArrayLike, tolerance_h: float, horizon_h: float
     ) -> _Told: ...
+
+@final
+class Bench:
+    @overload
+    def __init__(self, document: Document, options: str) -> None: ...
+    @overload
+    def __init__(self, changes: OptionSet, options: str) -> None: ...
+    def play(self, works: Sequence[_Work]) -> list[bytes]: ...
+    def stop(self) -> None: ...
 
 @final
 class Document:
@@ -69,13 +80,19 @@ def score(
     options: str,
     progress: Callable[[int, int], None] | None,
     keep_partial: bool,
+    hand: _Hand | None = ...,
 ) -> str: ...
 def compare(
     changes: OptionSet,
     options: str,
     progress: Callable[[int, int], None] | None,
     keep_partial: bool,
+    hand: _Hand | None = ...,
 ) -> str: ...
+def share(
+    document: Document, options: str, progress: Callable[[int, int], None] | None, hand: _Hand
+) -> None: ...
+def history_options(options: str) -> str: ...
 def stress(
     document: Document,
     loss: str,

@@ -74,6 +74,11 @@ class Options:
         """SHA-256 of the text."""
         return self.core.hash
 
+    @property
+    def text(self) -> bytes:
+        """The text as it was read."""
+        return self._text
+
     def to_dict(self) -> dict[str, Any]:
         """Return the options as a dict that `load_options` takes."""
         document: dict[str, Any] = json.loads(self._text.decode("utf-8-sig"))

@@ -26,8 +26,10 @@ from .cli_options import (
     compare_options,
     cut_options,
     document_options,
+    merge_options,
     result_options,
     score_options,
+    share_options,
     stress_options,
 )
 
@@ -177,6 +179,7 @@ def _sampling(options: argparse.Namespace) -> dict[str, Any]:
         "stratify": False if options.no_stratify else None,
         "rng": read_seed(options.seed),
         "threads": options.threads,
+        "checkpoint": options.checkpoint,
         "progress": not options.quiet,
     }
 
@@ -271,6 +274,25 @@ def _compare(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _run_share(options: argparse.Namespace) -> int:
+    from .cli_shards import play_part
+
+    part = play_part(options)
+    if options.json:
+        _print_json(vars(part))
+    else:
+        print(f"{plain(part.path)}: share {part.share} of {part.of}, seed {part.seed}")
+    return DONE
+
+
+def _merge(options: argparse.Namespace) -> int:
+    from .sharding import merge
+
+    _check_output(options)
+    _give(merge(options.parts, progress=not options.quiet), options)
+    return DONE
+
+
 def _report(options: argparse.Namespace) -> int:
     from .reporting import report
     from .result import load_result
@@ -362,6 +384,10 @@ def _parser() -> argparse.ArgumentParser:
     compare_options(
         command("compare", _compare, "compare options with a document", document, result)
     )
+    share_options(command("run", _run_share, "play one of the parts of a score", document))
+    merging = command("merge", _merge, "make the score of all its parts")
+    merge_options(merging)
+    merging.set_defaults(file=None)
     told = commands.add_parser(
         "report", help="write results as one page", description="write results as one page"
     )

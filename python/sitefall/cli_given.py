@@ -57,6 +57,20 @@ def read_seed(text: str | None) -> int | str | None:
         raise RequestError(f"--seed has too many digits: {len(text):,}") from None
 
 
+def read_shard(text: str) -> tuple[int, int]:
+    """Return i and N of ``--shard i/N``."""
+    from .errors import RequestError
+
+    number, _, of = text.partition("/")
+    if not (_is_count(number) and _is_count(of) and 1 <= int(number) <= int(of)):
+        raise RequestError(f"--shard takes i/N with i from 1 to N, such as 2/4; found {text!r:.80}")
+    return int(number), int(of)
+
+
+def _is_count(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 10
+
+
 def read_loss(given: list[str]) -> Any:
     """Return the loss that ``--lose`` states: an id, several, or JSON."""
     losses = [json_or_text(text, "--lose") for text in given]

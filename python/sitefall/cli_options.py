@@ -38,6 +38,19 @@ def result_options() -> argparse.ArgumentParser:
 
 
 def _run_options(parser: argparse.ArgumentParser, precision: str) -> None:
+    _sample_options(parser, precision)
+    parser.add_argument(
+        "--budget", metavar="S", type=float,
+        help="stop after so many seconds, above 0; default: no limit",
+    )  # fmt: skip
+    parser.add_argument(
+        "--checkpoint", metavar="PATH",
+        help="keep in this file what was played; the same command, given again after any end, goes "
+        "on from there to the same numbers; default: nowhere",
+    )  # fmt: skip
+
+
+def _sample_options(parser: argparse.ArgumentParser, precision: str) -> None:
     parser.add_argument(
         "--horizon", metavar="TIME",
         help="how long to look ahead, such as '5 y'; default: what the document says, else 5 y",
@@ -47,10 +60,6 @@ def _run_options(parser: argparse.ArgumentParser, precision: str) -> None:
         "--replications", metavar="N", type=int,
         help="exactly so many histories, 2 or more; default: as many as the precision asks for, "
         "at most 100000",
-    )  # fmt: skip
-    parser.add_argument(
-        "--budget", metavar="S", type=float,
-        help="stop after so many seconds, above 0; default: no limit",
     )  # fmt: skip
     parser.add_argument(
         "--outer", metavar="N", type=int,
@@ -64,11 +73,7 @@ def _run_options(parser: argparse.ArgumentParser, precision: str) -> None:
 
 def score_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``score``."""
-    _run_options(
-        parser,
-        "relative half-width wanted of the unmet user-hours, and twice that of each breach, "
-        "between 0 and 1; default: 0.05",
-    )
+    _run_options(parser, _PRECISION)
     parser.add_argument(
         "--method", choices=("auto", "simulation", "markov", "structure"), default="auto",
         help="how to compute; markov: exactly, where every law is exponential; default: auto, "
@@ -78,6 +83,47 @@ def score_options(parser: argparse.ArgumentParser) -> None:
         "--fail-under", metavar="P", type=_number,
         help="exit with 1 where the score is lower, from 0 to 1; default: never",
     )  # fmt: skip
+
+
+_PRECISION = (
+    "relative half-width wanted of the unmet user-hours, and twice that of each breach, "
+    "between 0 and 1; default: 0.05"
+)
+
+
+def share_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``run``."""
+    parser.add_argument(
+        "--shard", metavar="i/N", required=True,
+        help="which part of the run, such as 2/4: the second of four",
+    )  # fmt: skip
+    parser.add_argument(
+        "-o", "--output", metavar="PART", required=True,
+        help="where to write it; a part that is there goes on where it stopped",
+    )  # fmt: skip
+    _sample_options(parser, _PRECISION + "; it decides how histories are shared out")
+    parser.add_argument(
+        "--confidence", metavar="P", type=float,
+        help="of the intervals of the merged result, from 0.5 to 0.999999; default: 0.9",
+    )  # fmt: skip
+    parser.add_argument(
+        "--seed", metavar="S",
+        help="a whole number from 0, or the seed of a result; the same for every part, and needed",
+    )  # fmt: skip
+    parser.add_argument(
+        "--threads", metavar="N", type=int,
+        help="1 or more, without effect on the numbers; default: all cores",
+    )  # fmt: skip
+    parser.add_argument("-q", "--quiet", action="store_true", help="no progress")
+
+
+def merge_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``merge``."""
+    parser.add_argument("parts", metavar="PART", nargs="+", help="what run wrote, each part once")
+    parser.add_argument(
+        "-o", "--output", metavar="PATH", help="also save the result here; default: nowhere"
+    )
+    parser.add_argument("-q", "--quiet", action="store_true", help="no progress")
 
 
 def compare_options(parser: argparse.ArgumentParser) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from . import _core
 from .changes import Options, load_options
+from .checkpoints import Checkpoint, Run, elsewhere, seed_of
 from .compare_tables import comparison_summary, comparison_tables
 from .errors import RequestError
 from .estimate import Estimate
@@ -20,17 +21,13 @@ from .running import (
     Progress,
     Source,
     architecture_of,
-    confidence_of,
     count,
-    flag,
     keeps_partial,
     options_json,
-    positive,
     reporter,
-    share,
+    sampling,
     tell_warnings,
 )
-from .units import hours
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,6 +35,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+    from .executors import Executor
     from .tables import Table
 
 __all__ = ["ComparedOption", "Comparison", "Pairing", "compare"]
@@ -193,6 +191,8 @@ def compare(
     stratify: bool | None = None,
     rng: Rng = None,
     threads: int | None = None,
+    executor: Executor | None = None,
+    checkpoint: Checkpoint = None,
     progress: Progress = None,
     on_interrupt: OnInterrupt = "raise",
 ) -> Comparison:
@@ -229,6 +229,13 @@ def compare(
         Seed; None draws entropy. The result stores the key.
     threads : int, optional
         By default as many as the machine has cores. Results do not depend on it.
+    executor : concurrent.futures.Executor, distributed.Client or function, optional
+        Who plays instead of threads: an executor, a Dask client, or a function that is called as
+        ``map`` is, such as the ``map`` of a pool. Results do not depend on it.
+    checkpoint : path, optional
+        A file that keeps what was played. The same call goes on from it after an end of any kind,
+        and gives the same result to the bit; a tighter precision or more replications use what is
+        there. Without `rng` the seed is the file's.
     progress : bool or function, optional
         True for a bar, or a function of (done, total).
     on_interrupt : {"raise", "partial"}
@@ -243,7 +250,11 @@ def compare(
     ModelError
         Where the document or the options are wrong.
     RequestError
-        Where an argument is.
+        Where an argument is, or the checkpoint is one of another run, in use or damaged.
+    OSError
+        Where the checkpoint cannot be written.
+    BrokenExecutor
+        Where a worker of the executor ended abruptly; a checkpoint has what was played.
 
     Examples
     --------
@@ -260,21 +271,16 @@ def compare(
     changes = options if isinstance(options, Options) else load_options(architecture, options)
     if changes.base != architecture:
         raise RequestError("these options were read for another document; load them for this one")
-    run = options_json(
-        rng,
-        {
-            "horizon_h": None if horizon is None else hours(horizon, name="horizon"),
-            "precision": share(precision, "precision"),
-            "confidence": confidence_of(confidence),
-            "replications": count(replications, "replications", least=2),
-            "budget_seconds": positive(budget, "budget"),
-            "outer": count(outer, "outer", least=0),
-            "stratify": flag(stratify, "stratify"),
-            "threads": count(threads, "threads", most=MOST_THREADS),
-        },
+    workers = count(threads, "threads", most=MOST_THREADS)
+    given = options_json(
+        seed_of(checkpoint, rng),
+        sampling(horizon, precision, confidence, replications, budget, outer, stratify)
+        | {"threads": workers},
     )
-    with reporter(progress) as report:
-        text = _core.compare(changes.core, run, report, keeps_partial(on_interrupt))
-    result = Comparison.from_dict(json.loads(text))
+    partial = keeps_partial(on_interrupt)
+    run = Run("comparison", architecture.core, given, changes.core, changes.text)
+    with reporter(progress) as report, elsewhere(run, executor, checkpoint, workers) as players:
+        text = _core.compare(changes.core, given, report, partial, players.hand)
+    result = players.told(Comparison.from_dict(json.loads(text)))
     tell_warnings(result.warnings)
     return result

@@ -9,11 +9,12 @@ import time
 import warnings
 from collections.abc import Callable, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
 from .architecture import Architecture, load
 from .errors import RequestError, ResultWarning, shown
 from .keys import Rng, key_of
+from .units import hours
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,6 +97,27 @@ def _number(value: Any, name: str) -> float | None:
         return float(value)
     except (TypeError, ValueError, OverflowError):
         raise RequestError(f"{name} must be a number; found {shown(value)}") from None
+
+
+def sampling(
+    horizon: object,
+    precision: object,
+    confidence: object,
+    replications: object,
+    budget: object,
+    outer: object,
+    stratify: object,
+) -> dict[str, Any]:
+    """Return what a sample is asked for, checked, as the core knows it."""
+    return {
+        "horizon_h": None if horizon is None else hours(cast("str", horizon), name="horizon"),
+        "precision": share(precision, "precision"),
+        "confidence": confidence_of(confidence),
+        "replications": count(replications, "replications", least=2),
+        "budget_seconds": positive(budget, "budget"),
+        "outer": count(outer, "outer", least=0),
+        "stratify": flag(stratify, "stratify"),
+    }
 
 
 def options_json(rng: Rng, options: Mapping[str, Any]) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from . import _core
+from .checkpoints import Checkpoint, Run, elsewhere, seed_of
 from .errors import RequestError, shown
 from .estimate import Estimate
 from .keys import Rng
@@ -19,23 +20,20 @@ from .running import (
     Progress,
     Source,
     architecture_of,
-    confidence_of,
     count,
-    flag,
     keeps_partial,
     options_json,
-    positive,
     reporter,
-    share,
+    sampling,
     tell_warnings,
 )
 from .score_tables import score_summary, score_tables, service_summary
-from .units import hours
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+    from .executors import Executor
     from .tables import Table
 
 __all__ = [
@@ -244,6 +242,8 @@ def score(
     stratify: bool | None = None,
     rng: Rng = None,
     threads: int | None = None,
+    executor: Executor | None = None,
+    checkpoint: Checkpoint = None,
     progress: Progress = None,
     on_interrupt: OnInterrupt = "raise",
 ) -> Score:
@@ -278,6 +278,13 @@ def score(
         Seed; None draws entropy. The result stores the key.
     threads : int, optional
         By default as many as the machine has cores. Results do not depend on it.
+    executor : concurrent.futures.Executor, distributed.Client or function, optional
+        Who plays instead of threads: an executor, a Dask client, or a function that is called as
+        ``map`` is, such as the ``map`` of a pool. Results do not depend on it.
+    checkpoint : path, optional
+        A file that keeps what was played. The same call goes on from it after an end of any kind,
+        and gives the same result to the bit; a tighter precision or more replications use what is
+        there. Without `rng` the seed is the file's.
     progress : bool or function, optional
         True for a bar, or a function of (done, total).
     on_interrupt : {"raise", "partial"}
@@ -292,7 +299,11 @@ def score(
     ModelError
         Where the document is wrong.
     RequestError
-        Where an option is.
+        Where an option is, or the checkpoint is one of another run, in use or damaged.
+    OSError
+        Where the checkpoint cannot be written.
+    BrokenExecutor
+        Where a worker of the executor ended abruptly; a checkpoint has what was played.
 
     Examples
     --------
@@ -313,27 +324,23 @@ def score(
         "stratify": stratify,
         "rng": rng,
         "threads": threads,
+        "executor": executor,
+        "checkpoint": checkpoint,
     }
     given = [name for name, value in sampled.items() if value is not None]
     if method in ("markov", "structure") and given:
         raise RequestError(f"{given[0]} is of the simulation; method={method!r} samples nothing")
     architecture = architecture_of(arch)
+    workers = count(threads, "threads", most=MOST_THREADS)
     options = options_json(
-        rng,
-        {
-            "method": None if method == "auto" else method,
-            "horizon_h": None if horizon is None else hours(horizon, name="horizon"),
-            "precision": share(precision, "precision"),
-            "confidence": confidence_of(confidence),
-            "replications": count(replications, "replications", least=2),
-            "budget_seconds": positive(budget, "budget"),
-            "outer": count(outer, "outer", least=0),
-            "stratify": flag(stratify, "stratify"),
-            "threads": count(threads, "threads", most=MOST_THREADS),
-        },
+        seed_of(checkpoint, rng),
+        sampling(horizon, precision, confidence, replications, budget, outer, stratify)
+        | {"method": None if method == "auto" else method, "threads": workers},
     )
-    with reporter(progress) as report:
-        text = _core.score(architecture.core, options, report, keeps_partial(on_interrupt))
-    result = Score.from_dict(json.loads(text))
+    partial = keeps_partial(on_interrupt)
+    run = Run("score", architecture.core, options)
+    with reporter(progress) as report, elsewhere(run, executor, checkpoint, workers) as players:
+        text = _core.score(architecture.core, options, report, partial, players.hand)
+    result = players.told(Score.from_dict(json.loads(text)))
     tell_warnings(result.warnings)
     return result

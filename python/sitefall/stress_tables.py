@@ -134,6 +134,7 @@ def _unmet(stress: Stress) -> Table:
         f"User-hours unmet within {spell_hours(stress.horizon_h)}",
         ("service", f"mean [{_confidence(stress)}]"),
         tuple(rows),
+        note="by the loss and by whatever else fails within the watch",
     )
 
 

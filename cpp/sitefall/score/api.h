@@ -8,18 +8,28 @@
 
 #include "sitefall/model/load.h"
 #include "sitefall/model/option_set.h"
+#include "sitefall/score/runner.h"
 #include "sitefall/support/control.h"
 
 namespace sitefall::score {
 
-/// Every measure of every service over the horizon. @throws support::RequestError, support::Interrupted.
+/// Every measure of every service over the horizon. `runner`: who plays; nobody: threads of this process.
+/// @throws support::RequestError, support::Interrupted.
 std::string score_json(const model::Document& document, const std::string& options_json,
-                       support::Control& control);
+                       support::Control& control, Runner* runner = nullptr);
 
-/// Options against their base, options as those of score_json. @throws support::RequestError,
+/// Has `runner` asked for all that score_json will ask for, under options that give replications.
+/// @throws support::RequestError, support::Interrupted.
+void share(const model::Document& document, const std::string& options_json,
+           support::Control& control, Runner& runner);
+
+/// Those of the options of a score or comparison that decide what a block leaves behind, as JSON text.
+std::string history_options(const std::string& options_json);
+
+/// Options against their base, options and runner as those of score_json. @throws support::RequestError,
 /// support::Interrupted.
 std::string compare_json(const model::OptionSet& set, const std::string& options_json,
-                         support::Control& control);
+                         support::Control& control, Runner* runner = nullptr);
 
 /// What a loss stops, and when and in which order it returns. @throws support::RequestError,
 /// support::ModelError (the loss), support::Interrupted.

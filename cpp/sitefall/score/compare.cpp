@@ -240,11 +240,9 @@ Comparison compare(const model::OptionSet& set, const ScoreOptions& options, con
         throw support::RequestError("there is nothing to compare: the document has no services");
     }
     const Compiled compiled(set, engines.compile, result.horizon);
-    const bool enough =
-        options.effort.replications == 0 || options.effort.replications >= fewest_to_stratify;
-    const Strata strata(compiled.documents, result.horizon, options.stratify && enough);
-    const Study study{compiled.documents, strata,         engines.players,
-                      options.key,        result.horizon, options.threads};
+    const Strata strata(compiled.documents, result.horizon, stratifies(options));
+    const Study study{compiled.documents, strata,          engines.players, options.key,
+                      result.horizon,     options.threads, engines.runner};
     PairTrial trial = trial_of(set, compiled, strata, result.horizon, options.effort, control.stop);
     const Pairs& pairs = trial.sample();
     result.sampled = play_until_sure(study, options.effort, trial, control);

@@ -72,11 +72,13 @@ void write(const Comparison& found, Json& json) {
 } // namespace
 
 std::string compare_json(const model::OptionSet& set, const std::string& options_json,
-                         support::Control& control) {
+                         support::Control& control, Runner* runner) {
     const ScoreOptions options = score_options(options_json);
     const auto& base = *set.base.architecture;
-    const Comparison found = refusing_standstill(
-        [&] { return compare(set, options, engines_of_simulation(options.key), control); });
+    Engines engines = engines_of_simulation(options.key);
+    engines.runner = runner;
+    const Comparison found =
+        refusing_standstill([&] { return compare(set, options, engines, control); });
     Json json = head_of("comparison", base);
     write(found, json);
     json["changes"] = set.hash;

@@ -23,6 +23,7 @@ class PlayedDocuments {
     /// Adds its replications in their order.
     void add_to(Sample& sample, int stratum) const;
     std::uint64_t events() const;
+    const std::vector<PlayedBlock<HistoryRecord>>& documents() const { return documents_; }
 
   private:
     std::vector<PlayedBlock<HistoryRecord>> documents_;

@@ -5,9 +5,12 @@
 #include <cmath>
 #include <cstddef>
 #include <numeric>
+#include <string_view>
 
 #include "sitefall/score/document_players.h"
 #include "sitefall/score/in_order.h"
+#include "sitefall/score/input_point.h"
+#include "sitefall/score/record_bytes.h"
 #include "sitefall/support/law.h"
 
 namespace sitefall::score {
@@ -44,61 +47,72 @@ struct PointResult {
 
 class PointWorker {
   public:
-    PointWorker(const InputStudy& study,
-                const std::vector<std::vector<std::vector<double>>>& points, std::size_t targets,
-                support::Control& control)
-        : study_(study), points_(points), targets_(targets), control_(control) {}
+    PointWorker(const InputStudy& study, const InputValues& values, std::size_t targets,
+                const std::atomic<bool>& stop)
+        : study_(study), values_(values), targets_(targets), stop_(stop) {}
 
     PointResult operator()(std::size_t index) {
-        std::vector<process::Process> processes;
-        for (std::size_t d = 0; d < points_.size(); ++d) {
-            processes.push_back(study_.compile(*study_.architectures[d], points_[d][index]));
-        }
-        Documents documents;
-        for (const auto& process : processes) documents.push_back(&process);
-        const double horizon = horizon_at(index);
-        const Strata strata(documents, horizon, study_.base.strata);
-        const Study here{documents,       strata,  study_.base.make_player,
-                         study_.base.key, horizon, study_.base.threads};
-        return play(here, static_cast<std::uint32_t>(index) * replications_a_point());
+        const InputPoint point(study_, values_, index);
+        DocumentPlayers players(point.study(), stop_);
+        const auto blocks = blocks_of(study_, index);
+        return ask(point.study(), blocks, [&](std::size_t b) { return players.play(blocks[b]); });
+    }
+
+    /// The same from what was played elsewhere.
+    PointResult told(std::size_t index, const Work& work, std::string_view bytes) {
+        const InputPoint point(study_, values_, index);
+        const Study& study = point.study();
+        const auto played = RecordReader(study.documents, study.horizon, false).read(work, bytes);
+        return ask(study, work.blocks,
+                   [&](std::size_t b) -> const PlayedDocuments& { return played[b]; });
     }
 
   private:
-    PointResult play(const Study& study, std::uint32_t r) {
-        DocumentPlayers players(study, control_.stop);
+    // `played(b)`: what block b left behind.
+    template <class Played>
+    PointResult ask(const Study& study, const std::vector<Block>& blocks, const Played& played) {
         PointResult result;
         result.answers.resize(targets_);
-        for (int group = 0; group < input_groups; ++group) {
-            const auto group_sample =
-                study_.make_sample(study.documents, study.strata, study.horizon);
-            for (int h = 0; h < study.strata.count(); ++h) {
-                const Block block{r, study_.histories[static_cast<std::size_t>(h)], h};
-                const auto played = players.play(block);
-                played.add_to(group_sample->sample(), h);
-                result.events += played.events();
-                r += block.count;
+        const auto strata = static_cast<std::size_t>(study.strata.count());
+        for (std::size_t first = 0; first < blocks.size(); first += strata) {
+            const auto group = study_.make_sample(study.documents, study.strata, study.horizon);
+            for (std::size_t b = first; b < first + strata; ++b) {
+                const PlayedDocuments& block = played(b);
+                block.add_to(group->sample(), blocks[b].stratum);
+                result.events += block.events();
             }
-            const auto answers = group_sample->answers();
+            const auto answers = group->answers();
             for (std::size_t q = 0; q < targets_; ++q) result.answers[q].push_back(answers[q]);
         }
         return result;
     }
 
-    std::uint32_t replications_a_point() const {
-        return input_groups * std::accumulate(study_.histories.begin(), study_.histories.end(), 0u);
-    }
-
-    double horizon_at(std::size_t index) const {
-        const int unknown = study_.architectures.front()->horizon.unknown;
-        if (study_.horizon_given || unknown < 0) return study_.base.horizon;
-        return points_.front()[index][static_cast<std::size_t>(unknown)];
-    }
-
     const InputStudy& study_;
-    const std::vector<std::vector<std::vector<double>>>& points_; // by document and point
+    const InputValues& values_;
     const std::size_t targets_;
-    support::Control& control_;
+    const std::atomic<bool>& stop_;
 };
+
+// Plays every point by threads, or has it played; `take_up` is called in their order.
+std::size_t play_points(const InputStudy& study, std::size_t targets, support::Control& control,
+                        const std::function<void(std::size_t, PointResult&)>& take_up) {
+    const auto points = static_cast<std::size_t>(study.points);
+    const InputValues values = input_values(study);
+    const auto make = [&] { return PointWorker(study, values, targets, control.stop); };
+    if (!study.base.runner) {
+        return run_in_order<PointResult>(points, threads_for(study.base.threads), control.stop,
+                                         make, take_up);
+    }
+    const auto works = works_of(study);
+    auto worker = make();
+    return study.base.runner->run(
+        works, false,
+        [&](std::size_t index, std::string_view bytes) {
+            auto result = worker.told(index, works[index], bytes);
+            take_up(index, result);
+        },
+        control);
+}
 
 // Variance of one group's estimate about that of its point.
 double own_variance(const std::vector<std::vector<double>>& y) {
@@ -228,19 +242,13 @@ void set_interval(const InputTarget& target, const std::vector<std::vector<doubl
 
 bool add_input_intervals(const InputStudy& study, const std::vector<InputTarget>& targets,
                          std::uint64_t& events, support::Control& control) {
-    std::vector<std::vector<std::vector<double>>> values;
-    for (const auto* architecture : study.architectures) {
-        values.push_back(latin_hypercube(*architecture, study.points, study.base.key));
-    }
     const auto points = static_cast<std::size_t>(study.points);
     const auto each = std::accumulate(study.histories.begin(), study.histories.end(), 0u);
     control.total = control.done + points * input_groups * each;
     std::vector<std::vector<std::vector<double>>> y(targets.size(),
                                                     std::vector<std::vector<double>>(points));
-    const std::size_t played = run_in_order<PointResult>(
-        points, threads_for(study.base.threads), control.stop,
-        [&] { return PointWorker(study, values, targets.size(), control); },
-        [&](std::size_t index, PointResult& result) {
+    const std::size_t played =
+        play_points(study, targets.size(), control, [&](std::size_t index, PointResult& result) {
             for (std::size_t q = 0; q < targets.size(); ++q) {
                 y[q][index] = std::move(result.answers[q]);
             }

@@ -18,6 +18,8 @@ class Sample {
     virtual void add(int stratum, Told told) = 0;
     virtual const Strata& strata() const = 0;
     virtual double histories(int stratum) const = 0;
+    /// Whether it looks into no history.
+    virtual bool only_counts() const { return false; }
 
     double histories() const {
         double sum = 0;

@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
+#include <string_view>
 #include <utility>
 
 #include "sitefall/score/document_players.h"
 #include "sitefall/score/in_order.h"
+#include "sitefall/score/record_bytes.h"
 #include "sitefall/support/issue.h"
 
 namespace sitefall::score {
@@ -91,7 +93,7 @@ class Rounds {
         const auto blocks = plan_blocks(counts_of(pilot->sample()), shares, count,
                                         last_replication - count, block_size());
         const std::uint64_t done = control_.done;
-        if (play_blocks(study_, blocks, pilot->sample(), sampled_.events, control_) <
+        if (play_blocks(study_, blocks, true, pilot->sample(), sampled_.events, control_) <
             blocks.size()) {
             throw support::Interrupted();
         }
@@ -100,7 +102,9 @@ class Rounds {
     }
 
     bool play_batch(const std::vector<Block>& blocks) {
-        const std::size_t played = play_blocks(study_, blocks, sample_, sampled_.events, control_);
+        // Of a fixed number it is known beforehand what will be played.
+        const std::size_t played = play_blocks(study_, blocks, effort_.replications == 0, sample_,
+                                               sampled_.events, control_);
         blocks_played_ += played;
         sampled_.replications = static_cast<std::uint32_t>(sample_.histories());
         if (played < blocks.size()) {
@@ -150,10 +154,28 @@ class Rounds {
     const Clock::time_point begun_ = Clock::now();
 };
 
+// By whoever is told what to play.
+std::size_t play_elsewhere(const Study& study, const std::vector<Block>& blocks, bool decisive,
+                           Sample& sample, std::uint64_t& events, support::Control& control) {
+    const RecordReader reader(study.documents, study.horizon, sample.only_counts());
+    std::vector<Work> works;
+    for (const Block& block : blocks) works.push_back({point_values, {block}});
+    return study.runner->run(
+        works, decisive,
+        [&](std::size_t index, std::string_view bytes) {
+            const auto played = reader.read(works[index], bytes);
+            played.front().add_to(sample, blocks[index].stratum);
+            events += played.front().events();
+            control.done += blocks[index].count;
+        },
+        control);
+}
+
 } // namespace
 
-std::size_t play_blocks(const Study& study, const std::vector<Block>& blocks, Sample& sample,
-                        std::uint64_t& events, support::Control& control) {
+std::size_t play_blocks(const Study& study, const std::vector<Block>& blocks, bool decisive,
+                        Sample& sample, std::uint64_t& events, support::Control& control) {
+    if (study.runner) return play_elsewhere(study, blocks, decisive, sample, events, control);
     const auto make_player = [&] {
         DocumentPlayers players(study, control.stop);
         return [&, players = std::move(players)](std::size_t index) mutable {

@@ -14,6 +14,7 @@
 #include "sitefall/score/allocation.h"
 #include "sitefall/score/player.h"
 #include "sitefall/score/precision.h"
+#include "sitefall/score/runner.h"
 #include "sitefall/score/trial.h"
 #include "sitefall/support/control.h"
 
@@ -25,8 +26,9 @@ struct Study {
     const Strata& strata; // of the same documents
     MakePlayer make_player;
     support::Key key;
-    double horizon = 0; // h
-    int threads = 0;    // 0: as many as the machine has
+    double horizon = 0;       // h
+    int threads = 0;          // 0: as many as the machine has
+    Runner* runner = nullptr; // who plays; nobody: threads of this process
 };
 
 /// How long.
@@ -49,9 +51,10 @@ struct Sampled {
         rare; // heavy events too rare for the sample, with their expected number
 };
 
-/// Plays the blocks in order into the sample. @return how many were played: a complete prefix.
-std::size_t play_blocks(const Study& study, const std::vector<Block>& blocks, Sample& sample,
-                        std::uint64_t& events, support::Control& control);
+/// Plays the blocks in order into the sample. `decisive`: see Runner. @return how many were played: a
+/// complete prefix.
+std::size_t play_blocks(const Study& study, const std::vector<Block>& blocks, bool decisive,
+                        Sample& sample, std::uint64_t& events, support::Control& control);
 
 /// Fills the sample of `trial`. @throws support::Interrupted when asked to stop before every stratum
 /// was seen twice.

@@ -235,11 +235,9 @@ Score score(const model::Architecture& architecture, const ScoreOptions& options
     // First: they are few, and an interrupted result has them.
     result.single_points = engines.single_points(process, control.stop);
     if (engines.redundancy) result.redundancy = engines.redundancy(process, control.stop);
-    const bool enough =
-        options.effort.replications == 0 || options.effort.replications >= fewest_to_stratify;
-    const Strata strata(process, result.horizon, options.stratify && enough);
-    const Study study{{&process},  strata,         engines.players,
-                      options.key, result.horizon, options.threads};
+    const Strata strata(process, result.horizon, stratifies(options));
+    const Study study{{&process},     strata,          engines.players, options.key,
+                      result.horizon, options.threads, engines.runner};
     ScoreTrial trial(process, strata, result.horizon, options.effort.precision,
                      options.effort.confidence, control.stop);
     const Ledger& ledger = trial.sample();

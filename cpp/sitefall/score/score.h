@@ -35,7 +35,8 @@ struct Engines {
     std::function<std::vector<SinglePoint>(const process::Process&, const std::atomic<bool>& stop)>
         single_points;
     std::function<std::vector<Redundancy>(const process::Process&, const std::atomic<bool>& stop)>
-        redundancy = {}; // none: not told
+        redundancy = {};      // none: not told
+    Runner* runner = nullptr; // who plays; nobody: threads of this process
 };
 Engines engines_of_simulation(const support::Key& key);
 
@@ -68,6 +69,10 @@ std::vector<StratumCount> counts_of(const Strata& strata, const Sample& sample);
 
 /// With fewer histories a stratum would be seen hardly ever.
 inline constexpr std::uint32_t fewest_to_stratify = 64;
+inline bool stratifies(const ScoreOptions& options) {
+    const std::uint32_t histories = options.effort.replications;
+    return options.stratify && (histories == 0 || histories >= fewest_to_stratify);
+}
 
 struct Score {
     double horizon = 0;

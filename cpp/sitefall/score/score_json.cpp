@@ -137,13 +137,15 @@ const char* why(const std::string& method) {
 } // namespace
 
 std::string score_json(const model::Document& document, const std::string& options_json,
-                       support::Control& control) {
+                       support::Control& control, Runner* runner) {
     const ScoreOptions options = score_options(options_json);
     const auto& architecture = *document.architecture;
     const Score found = refusing_standstill([&] {
         if (options.method == "markov") return markov_score(architecture, options, control);
         if (options.method == "structure") return structure_score(architecture, options, control);
-        return score(architecture, options, engines_of_simulation(options.key), control);
+        Engines engines = engines_of_simulation(options.key);
+        engines.runner = runner;
+        return score(architecture, options, engines, control);
     });
     Json json = head_of("score", architecture);
     write_answers(found, json);
