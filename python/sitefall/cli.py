@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import errno
 import json
-import os
 import sys
 import warnings
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, NoReturn
 
 from .cli_given import (
@@ -32,6 +29,7 @@ from .cli_options import (
     share_options,
     stress_options,
 )
+from .cli_output import check_output, discard_output, give, print_json
 
 DONE, NOT_MET, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 #: The options that are written as the document writes them, by what a ModelError calls them.
@@ -57,19 +55,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _say("interrupted")
         return INTERRUPTED
     except BrokenPipeError:
-        _discard_output()  # the reader has gone
+        discard_output()  # the reader has gone
         return DONE
     except UnicodeEncodeError as error:
         _say(f"standard output takes no {error.object[error.start]!a}; set PYTHONIOENCODING=utf-8")
     except OSError as error:
         _say(f"standard output: {error.strerror or error}")
-    _discard_output()
+    discard_output()
     return BAD_INPUT
-
-
-def _discard_output() -> None:
-    """Send what is left in the buffer nowhere, or the interpreter's end would fail on it again."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(arguments: Sequence[str] | None) -> int:
@@ -105,10 +98,6 @@ def _say(text: str) -> None:
     print(f"sitefall: {text}", file=sys.stderr)
 
 
-def _print_json(value: Any) -> None:
-    print(json.dumps(value, ensure_ascii=False, allow_nan=False))
-
-
 def _validate(options: argparse.Namespace) -> int:
     from .errors import ModelError
 
@@ -117,11 +106,11 @@ def _validate(options: argparse.Namespace) -> int:
     except ModelError as error:
         if not options.json:
             raise
-        _print_json({"valid": False, "issues": [vars(issue) for issue in error.issues]})
+        print_json({"valid": False, "issues": [vars(issue) for issue in error.issues]})
         return BAD_INPUT
     found = architecture.validate()
     if options.json:
-        _print_json(
+        print_json(
             {
                 "valid": True,
                 "name": architecture.name,
@@ -160,7 +149,7 @@ def _examples(options: argparse.Namespace) -> int:
     for name in examples_of_options():
         titles[name] = f"options: {json.loads(example_options(name))['label']}"
     if options.json:
-        _print_json(titles)
+        print_json(titles)
     else:
         for name, title in titles.items():
             print(f"{name:<20} {title}")
@@ -188,13 +177,13 @@ def _score(options: argparse.Namespace) -> int:
     from .errors import RequestError
     from .scoring import score
 
-    _check_output(options)
+    check_output(options)
     result = score(
         read_architecture(options),
         method=options.method,
         **_sampling(options),
     )
-    _give(result, options)
+    give(result, options)
     if options.fail_under is None:
         return DONE
     if result.score is None or result.score.value is None:
@@ -215,7 +204,7 @@ def _score(options: argparse.Namespace) -> int:
 def _stress(options: argparse.Namespace) -> int:
     from .stressing import stress
 
-    _check_output(options)
+    check_output(options)
     result = stress(
         read_architecture(options),
         read_loss(options.lose),
@@ -227,14 +216,14 @@ def _stress(options: argparse.Namespace) -> int:
         threads=options.threads,
         progress=not options.quiet,
     )
-    _give(result, options)
+    give(result, options)
     return DONE
 
 
 def _audit(options: argparse.Namespace) -> int:
     from .auditing import audit
 
-    _check_output(options)
+    check_output(options)
     result = audit(
         read_architecture(options),
         confidence=options.confidence,
@@ -243,25 +232,25 @@ def _audit(options: argparse.Namespace) -> int:
         threads=options.threads,
         progress=not options.quiet,
     )
-    _give(result, options)
+    give(result, options)
     return NOT_MET if result.refuted else DONE
 
 
 def _cuts(options: argparse.Namespace) -> int:
     from .cutting import cuts
 
-    _check_output(options)
+    check_output(options)
     result = cuts(
         read_architecture(options), most_order=options.most_order, progress=not options.quiet
     )
-    _give(result, options)
+    give(result, options)
     return DONE
 
 
 def _compare(options: argparse.Namespace) -> int:
     from .comparing import compare
 
-    _check_output(options)
+    check_output(options)
     if options.example is not None and options.options is None:
         options.file, options.options = None, options.file  # FILE was not needed
     architecture = read_architecture(options)
@@ -270,7 +259,7 @@ def _compare(options: argparse.Namespace) -> int:
         read_changes(architecture, options.options),
         **_sampling(options),
     )
-    _give(result, options)
+    give(result, options)
     return DONE
 
 
@@ -279,7 +268,7 @@ def _run_share(options: argparse.Namespace) -> int:
 
     part = play_part(options)
     if options.json:
-        _print_json(vars(part))
+        print_json(vars(part))
     else:
         print(f"{plain(part.path)}: share {part.share} of {part.of}, seed {part.seed}")
     return DONE
@@ -288,8 +277,8 @@ def _run_share(options: argparse.Namespace) -> int:
 def _merge(options: argparse.Namespace) -> int:
     from .sharding import merge
 
-    _check_output(options)
-    _give(merge(options.parts, progress=not options.quiet), options)
+    check_output(options)
+    give(merge(options.parts, progress=not options.quiet), options)
     return DONE
 
 
@@ -297,51 +286,9 @@ def _report(options: argparse.Namespace) -> int:
     from .reporting import report
     from .result import load_result
 
-    _check_output(options)
+    check_output(options)
     report([load_result(path) for path in options.results], options.output)
     return DONE
-
-
-def _check_output(options: argparse.Namespace) -> None:
-    """Raise OSError where a result could not be saved, before anything is computed."""
-    path = options.output
-    if path is None:
-        return
-    target = Path(path)
-    if path == "":
-        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), "''")
-    if target.is_dir():
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)
-    if not target.parent.is_dir():
-        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
-    if not os.access(target if target.exists() else target.parent, os.W_OK):
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
-    for given in _read_by(options):
-        if target.is_file() and Path(given).exists() and target.samefile(given):
-            raise FileExistsError(errno.EEXIST, "this is what is read", path)
-
-
-def _read_by(options: argparse.Namespace) -> list[str]:
-    """Return the files that a command reads."""
-    names: list[str] = []
-    for argument in ("file", "options", "results", "parts"):
-        given = getattr(options, argument, None)
-        names += given if isinstance(given, list) else [] if given is None else [str(given)]
-    return names
-
-
-def _give(result: Any, options: argparse.Namespace) -> None:
-    """Print a result, and save it where asked."""
-    if options.output is not None:
-        result.save(options.output)
-    try:
-        if options.json:
-            _print_json(result.to_dict())
-        else:
-            print(result.to_text())
-        sys.stdout.flush()
-    except BrokenPipeError:
-        _discard_output()  # the reader has gone; what was found decides the status all the same
 
 
 class _Version(argparse.Action):
