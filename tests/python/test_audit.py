@@ -167,6 +167,28 @@ def decoy(*, tools: bool) -> dict[str, Any]:
     }
 
 
+def test_with_all_options_the_audit_says_what_holds_and_by_how_much_the_rest_misses(
+    kakao: dict[str, Any],
+) -> None:
+    """Tools, login and capacity in two sites: what is refuted is so by what no option mends."""
+    every = sitefall.load_options(
+        sitefall.load(kakao), json.loads(sitefall.example_options("kakao-2022-options"))
+    )["all"]
+    found = sitefall.audit(every, rng=1)
+    assert found.claims["leverage-other-site"].verdict == "holds"
+    redundant = found.claims["redundant-system"]
+    assert redundant.verdict == "refuted"
+    assert redundant.counterexample is not None
+    said = " ".join(redundant.counterexample.sentences)
+    assert "switchover" not in said
+    assert "login" not in said.replace("pc-login", "")
+    assert "of capacity" not in said
+    assert "there is no other instance" in said
+    missed = [name for name, of in redundant.worst.services.items() if of.kept.high < 0.95]
+    assert "text" not in missed
+    assert "pc-login" in missed
+
+
 def test_a_decoy_whose_tools_are_redundant_is_not_accused() -> None:
     held = sitefall.audit(decoy(tools=True), rng=1)
     assert held.claims["redundant"].verdict == "holds"
