@@ -253,6 +253,8 @@ Score score(const model::Architecture& architecture, const ScoreOptions& options
     result.strata = counts_of(strata, ledger);
     result.assumptions = model::assumptions_of(architecture);
     result.warnings = warnings_of(architecture, process, result, inputs_complete);
+    if (engines.redundancy)
+        for (auto& warning : warnings_of_levels(process)) result.warnings.push_back(warning);
     result.threads = threads_for(options.threads);
     const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - begun;
     result.seconds = spent.count();

@@ -96,7 +96,6 @@ std::vector<std::string> warnings_of(const model::Architecture& architecture,
     std::vector<std::string> warnings = warnings_of_sample(score.sampled);
     warn_of_unbounded(score, warnings);
     for (auto& warning : warnings_of_users(process)) warnings.push_back(std::move(warning));
-    for (auto& warning : warnings_of_levels(process)) warnings.push_back(std::move(warning));
     std::vector<std::string> without;
     for (const auto& service : process.services) {
         if (!service.has_tolerance) without.push_back(service.id);
