@@ -133,7 +133,7 @@ TEST_CASE("the walk by spans meets the squared matrix on first passages over any
         CHECK(found.value == Approx(at.probability[0][2]).epsilon(1e-9));
         CHECK(found.low <= at.probability[0][2] * (1 + at.relative_error));
         CHECK(found.high >= at.probability[0][2] * (1 - at.relative_error));
-        // The series is as good as 1e-9, and 16 roundings a span, of 586,000 spans at most.
+        // The series is as good as 1e-9, and what rounding may do to 586,000 spans in long double.
         CHECK(found.high - found.low <= 3.2e-9 * found.value);
     }
     CHECK(first_entry(outside.chain, start, 5e6, budget).steps < 100'000);

@@ -8,8 +8,9 @@
 namespace sitefall::markov {
 
 struct Breach {
-    support::Estimate probability;     // `proven`: truncation bounded, widened by rounding
-    std::size_t spans = 0, walked = 0; // see renewal.h
+    support::Estimate probability; // `proven`: truncation bounded, widened by rounding
+    double spans = 0;              // see renewal.h
+    std::size_t walked = 0;
     Effort effort;
 };
 
