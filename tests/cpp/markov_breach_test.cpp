@@ -235,6 +235,18 @@ TEST_CASE("a tolerance between the steps of a failover meets plain simulation") 
     }
 }
 
+TEST_CASE("a breach of too many steps is refused before anything is built for it") {
+    for (const double fast : {1e8, 1e12, 1e20, 1e100}) {
+        const std::vector<Transition> rates{
+            {0, 2, 1e-3}, {1, 0, .1}, {0, 1, fast}, {1, 0, fast}, {2, 0, .05}};
+        const Watch watch;
+        CHECK_THROWS_WITH_AS(
+            breach(Chain(3, rates), from_state(3, 0), set_of(3, {2}), 24, 43'800, budget),
+            doctest::Contains("more work than the budget"), TooLarge);
+        CHECK(watch.seconds() < 1);
+    }
+}
+
 TEST_CASE("a breach beyond the budget is refused and a stop is heard") {
     Budget tight = budget;
     tight.work = 1e3;

@@ -45,6 +45,7 @@ Rules rules_of(const Chain& chain, const Subset& bad, double tolerance_h, const 
 Renewal long_sojourn(const Chain& chain, const Vector& start, const Subset& bad, double tolerance_h,
                      double horizon_h, const Budget& budget) {
     Course course{tolerance_h, horizon_h - tolerance_h, start, Vector(chain.states(), 0), 0};
+    check_course(chain, course.span_h, course.until_h, budget);
     Rules rules = rules_of(chain, bad, tolerance_h, budget);
     // A sojourn under way at the start is taken out after tau, all at once.
     if (mass(start, bad) > 0) {
@@ -71,6 +72,7 @@ Renewal first_entry(const Chain& chain, const Vector& start, double horizon_h,
     rules.entered = {static_cast<State>(chain.states() - 1)};
     const double rate = Uniformised(chain).rate();
     const double span_h = rate > 0 ? std::min(horizon_h, events_of_entry / rate) : horizon_h;
+    check_course(chain, span_h, horizon_h, budget);
     return walk(chain, last, rules, {span_h, horizon_h, start, {}, start.back()}, budget);
 }
 

@@ -19,6 +19,7 @@ constexpr double hardly = 1e-9;            // share of P that the cut may cost
 constexpr double alike = 1e-9;             // relative width of the series that is good enough
 constexpr double coarse = 1e-10;           // what roundings may be worth in double
 constexpr double overhead = 50;            // of a step, in products
+constexpr double longest_span = 1e15;      // events: the range of a Poisson law
 
 [[noreturn]] void refuse() {
     throw TooLarge(
@@ -298,6 +299,16 @@ Renewal walk_in(const Chain& chain, const Subset& bad, const Rules& rules, const
 }
 
 } // namespace
+
+void check_course(const Chain& chain, double span_h, double until_h, const Budget& budget) {
+    const Uniformised uniform(chain);
+    const double events = uniform.rate() * span_h, spans = std::floor(until_h / span_h);
+    // A whole span is walked even where only a part of one is left, and three before a series.
+    const double steps = events * std::clamp(spans + 1, 1.0, 3.0);
+    if (!(events < longest_span) || !std::isfinite(spans) ||
+        steps * (overhead + uniform.cost()) > budget.work)
+        refuse();
+}
 
 Renewal walk(const Chain& chain, const Subset& bad, const Rules& rules, const Course& course,
              const Budget& budget) {

@@ -32,6 +32,10 @@ struct Course {
     double counted = 0;
 };
 
+/// Refuses what will take more work than the budget, before anything is built.
+/// @throws TooLarge
+void check_course(const Chain& chain, double span_h, double until_h, const Budget& budget);
+
 /// Probability that a sojourn is counted: E 1 of each entry, or each entry where nothing is taken
 /// out. @throws TooLarge; support::Interrupted
 Renewal walk(const Chain& chain, const Subset& bad, const Rules& rules, const Course& course,
