@@ -9,6 +9,7 @@
 #include "markov_chains.h"
 #include "sitefall/markov/breach.h"
 #include "sitefall/markov/passage.h"
+#include "sitefall/markov/told.h"
 #include "sitefall/support/issue.h"
 
 // One unit that fails at the rate a and is repaired at the rate b. A breach by T is a long outage
@@ -233,6 +234,42 @@ TEST_CASE("a tolerance between the steps of a failover meets plain simulation") 
         CHECK(std::abs(seen - found.value) < 5 * error);
         CHECK(found.high - found.low < 1e-10);
     }
+}
+
+TEST_CASE("hardly a tolerance, or far more spans than can be counted, keeps its bracket") {
+    const Chain chain = one_unit(1e-3, 0.1);
+    for (const double tau : {1e-9, 1e-12, 1e-16, 1e-19, 5e-20, 1e-300}) {
+        const auto found =
+            breach(chain, from_state(2, 0), set_of(2, {1}), tau, 1, budget).probability;
+        // A sojourn outlasts tau but for 0.1 tau, and begins before 1 - tau.
+        const double first = -std::expm1(-1e-3);
+        CHECK(found.low <= first);
+        CHECK(found.high >= first * (1 - 1.1 * tau - 1e-15));
+        CHECK(found.high - found.low < 3e-6 * found.value);
+    }
+    for (const double horizon : {1e6, 1e12, 1e19, 1e20, 1e30}) {
+        const auto found =
+            breach(chain, from_state(2, 0), set_of(2, {1}), 1, horizon, budget).probability;
+        CHECK(found.value == 1);
+        CHECK(found.high == 1);
+        CHECK(found.low > 1 - 1e-9);
+    }
+    CHECK_THROWS_AS(breach(chain, from_state(2, 0), set_of(2, {1}), 1e-8, 1e308, budget), TooLarge);
+}
+
+TEST_CASE("a set that is never left is breached by whoever comes to it in time") {
+    const std::vector<Transition> rates{{0, 1, 0.25}};
+    const auto found =
+        breach(Chain(2, rates), from_state(2, 0), set_of(2, {1}), 3, 5, budget).probability;
+    CHECK(found.value == Approx(-std::expm1(-0.5)).epsilon(1e-15));
+}
+
+TEST_CASE("what is not a number is never told as proven") {
+    const double none = std::nan("");
+    CHECK_THROWS_AS(proven(none, 0, 1, 0, 1), sitefall::support::RequestError);
+    const auto wide = proven(0.5, none, none, 0, 1);
+    CHECK(wide.low == 0);
+    CHECK(wide.high == 1);
 }
 
 TEST_CASE("a breach of too many steps is refused before anything is built for it") {

@@ -17,7 +17,8 @@ struct Breach {
 /// Probability that, within [0, horizon_h], some uninterrupted sojourn in `bad` lasts strictly
 /// longer than `tolerance_h`. One that is open at the horizon counts with the length that it has
 /// reached; one under way at the start begins there. With a tolerance of 0 the first passage into
-/// the set. The tolerance is fixed: see renewal.h for the method.
+/// the set. The tolerance is fixed: see renewal.h for the method. Where a sojourn outlasts it but for
+/// a chance of 1e-10 or less, the bracket is that of the first passage.
 /// O(Lambda horizon (m + entered states * bad states)) products, fewer where the chain becomes
 /// quasi-stationary.
 /// @throws support::RequestError; TooLarge; support::Interrupted
