@@ -9,10 +9,10 @@
 
 namespace sitefall::markov {
 
-/// The number, where it is one.
+/// The number, where it is one, and finite where it must be.
 /// @throws support::RequestError
-inline double told_number(double value) {
-    if (std::isnan(value))
+inline double told_number(double value, bool finite = false) {
+    if (std::isnan(value) || (finite && std::isinf(value)))
         throw support::RequestError(
             "what is asked of the chain spans more than the range of floating-point numbers: leave "
             "out the states that are hardly ever seen, or the rates that hardly matter");
