@@ -264,6 +264,15 @@ TEST_CASE("a set that is never left is breached by whoever comes to it in time")
     CHECK(found.value == Approx(-std::expm1(-0.5)).epsilon(1e-15));
 }
 
+TEST_CASE("a chance near the least number that there is has its bracket too") {
+    const auto found =
+        breach(one_unit(1e-3, 0.1), from_state(2, 0), set_of(2, {1}), 0, 1e-300, budget)
+            .probability;
+    CHECK(found.value == Approx(1e-303).epsilon(1e-14).scale(0));
+    CHECK(found.low > 0.999e-303);
+    CHECK(found.high >= found.value);
+}
+
 TEST_CASE("what is not a number is never told as proven") {
     const double none = std::nan("");
     CHECK_THROWS_AS(proven(none, 0, 1, 0, 1), sitefall::support::RequestError);

@@ -8,6 +8,7 @@ namespace sitefall::markov {
 namespace {
 
 constexpr double negligible = 1e-290; // of the weight at the mode
+constexpr double vanishing = 1e-307;  // the same where hardly an event is expected
 
 } // namespace
 
@@ -35,7 +36,7 @@ PoissonOf<Real> poisson_of(Real mean) {
     weight = 1;
     for (std::size_t k = mode + 1;; ++k) {
         weight *= mean / static_cast<Real>(k);
-        if (weight < negligible) break;
+        if (weight < (mode == 0 ? vanishing : negligible)) break;
         law.weight.push_back(weight);
     }
     // Small ones first, from both ends.
