@@ -24,7 +24,7 @@ import numpy as np
 
 from . import _core
 from .errors import RequestError, shown
-from .markov_inputs import count_of, hours_of, names_of, real, whole
+from .markov_inputs import count_of, hours_of, is_index, names_of, real, row_of, whole
 from .markov_results import (
     Breach,
     Effort,
@@ -99,7 +99,7 @@ class Chain:
         self._names = names_of(states)
         self._size = len(self._names) if self._names else count_of(states)
         self._place = {name: place for place, name in enumerate(self._names)}
-        triples = [self._triple(each) for each in transitions]
+        triples = [self._triple(each) for each in row_of(transitions, "transitions")]
         columns = list(zip(*triples, strict=True)) or [(), (), ()]
         self._build(columns[0], columns[1], columns[2], start)
 
@@ -181,7 +181,7 @@ class Chain:
 
     def transient(self, times_h: Iterable[float]) -> Transient:
         """Return where the chain is at each of the times (ascending), and has been until then."""
-        times = tuple(hours_of(time, "a time") for time in times_h)
+        times = tuple(hours_of(time, "a time") for time in row_of(times_h, "times_h"))
         now, hours, error, effort = self._core.transient(self._begins(), times)
         return Transient(times, fixed(now), fixed(hours), error, Effort(*effort), self._places)
 
@@ -192,7 +192,7 @@ class Chain:
         if horizon == 0:
             raise RequestError("horizon_h must be above 0")
         until = self.transient([horizon])
-        hours = math.fsum(until.hours[0][self._places(states)])
+        hours = math.fsum(until.hours[0][inside != 0])
         entries = self._core.entries_during(until.hours[0], inside)
         error = until.relative_error
         return Interval(
@@ -258,7 +258,7 @@ class Chain:
             if state not in self._place:
                 raise RequestError(f"there is no state {shown(state)}")
             return self._place[state]
-        if isinstance(state, (bool, np.bool_)) or not hasattr(state, "__index__"):
+        if isinstance(state, (bool, np.bool_)) or not is_index(state):
             raise RequestError(f"a state is a name or a number; found {shown(state)}")
         number: int = state.__index__()
         if not 0 <= number < self._size:
@@ -268,13 +268,9 @@ class Chain:
         return number
 
     def _places(self, states: States) -> list[int]:
-        if isinstance(states, str) or hasattr(states, "__index__"):
+        if isinstance(states, str) or is_index(states):
             return [self._number(states)]
-        try:
-            places = [self._number(state) for state in states]
-        except TypeError:
-            raise RequestError(f"a set is a row of states; found {shown(states)}") from None
-        return sorted(set(places))
+        return sorted({self._number(state) for state in row_of(states, "a set of states")})
 
     def _set(self, states: States) -> NDArray[np.uint8]:
         inside = np.zeros(self._size, np.uint8)
@@ -291,7 +287,7 @@ class Chain:
         if isinstance(start, Mapping):
             for state, share in start.items():
                 out[self._number(state)] = real(share, f"the start in {shown(state)}")
-        elif isinstance(start, str) or (hasattr(start, "__index__") and np.ndim(start) == 0):
+        elif isinstance(start, str) or is_index(start):
             out[self._number(start)] = 1
         else:
             given = np.asarray(start)
@@ -340,7 +336,7 @@ def k_of_n(
     '0.000588004'
     """
     for name, value in (("units", units), ("needed", needed), ("crews", crews)):
-        if isinstance(value, bool) or not hasattr(value, "__index__") or value < 1:
+        if isinstance(value, bool) or not is_index(value) or value < 1:
             raise RequestError(f"{name} must be a whole number of at least 1; found {shown(value)}")
     if needed > units:
         raise RequestError(f"needed must be at most units; found {needed} of {units}")
