@@ -10,7 +10,7 @@ import numpy as np
 
 from . import _core
 from .errors import RequestError, shown
-from .markov_inputs import hours_of, times_of, whole
+from .markov_inputs import hours_of, row_of, times_of, whole
 from .markov_results import (
     Breach,
     Effort,
@@ -68,7 +68,7 @@ class Chain:
         start: Start | None = None,
     ) -> None:
         self._states = Numbering.of(states)
-        triples = [self._states.transition(each) for each in transitions]
+        triples = [self._states.transition(each) for each in row_of(transitions, "transitions")]
         columns = list(zip(*triples, strict=True)) or [(), (), ()]
         self._build(columns[0], columns[1], columns[2], start)
 
@@ -294,7 +294,7 @@ class Chain:
         if horizon == 0:
             raise RequestError("horizon_h must be above 0")
         until = self.transient(horizon)
-        hours = math.fsum(until.hours[0][self._states.places(states)])
+        hours = math.fsum(until.hours[0][inside != 0])
         entries = self._core.entries_during(until.hours[0], inside)
         error = until.relative_error
         return Interval(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, SupportsIndex, TypeGuard
 
 import numpy as np
 
@@ -13,9 +13,22 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+def is_index(value: object) -> TypeGuard[SupportsIndex]:
+    """Return whether it is one whole number, also where it is a NumPy scalar; an array is none."""
+    return hasattr(value, "__index__") and not (isinstance(value, np.ndarray) and value.ndim)
+
+
+def row_of(values: Any, name: str) -> tuple[Any, ...]:
+    """Return the values one by one, whatever holds them: a list, a set, a generator, an array."""
+    try:
+        return tuple(values)
+    except TypeError:
+        raise RequestError(f"{name} must be a row; found {shown(values)}") from None
+
+
 def names_of(states: Any) -> tuple[str, ...]:
     """Return the names of the states; none where they have numbers alone."""
-    if hasattr(states, "__index__"):
+    if is_index(states):
         return ()
     try:
         names = tuple(states)

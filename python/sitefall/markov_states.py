@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from .errors import RequestError, shown
-from .markov_inputs import count_of, names_of, rate_of, real
+from .markov_inputs import count_of, is_index, names_of, rate_of, real, row_of
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -42,7 +42,7 @@ class Numbering:
             if state not in self.numbers:
                 raise RequestError(f"there is no state {shown(state)}")
             return self.numbers[state]
-        if isinstance(state, (bool, np.bool_)) or not hasattr(state, "__index__"):
+        if isinstance(state, (bool, np.bool_)) or not is_index(state):
             raise RequestError(f"a state is a name or a number; found {shown(state)}")
         number: int = state.__index__()
         if not 0 <= number < self.size:
@@ -62,13 +62,9 @@ class Numbering:
 
     def places(self, states: States) -> list[int]:
         """Return the numbers of a set, ascending, each once."""
-        if isinstance(states, str) or hasattr(states, "__index__"):
+        if isinstance(states, str) or is_index(states):
             return [self.number(states)]
-        try:
-            places = [self.number(state) for state in states]
-        except TypeError:
-            raise RequestError(f"a set is a row of states; found {shown(states)}") from None
-        return sorted(set(places))
+        return sorted({self.number(state) for state in row_of(states, "a set of states")})
 
     def inside(self, states: States) -> NDArray[np.uint8]:
         """Return of each state whether it is in a set."""
@@ -82,7 +78,7 @@ class Numbering:
         if isinstance(start, Mapping):
             for state, share in start.items():
                 out[self.number(state)] = real(share, f"the start in {shown(state)}")
-        elif isinstance(start, str) or (hasattr(start, "__index__") and np.ndim(start) == 0):
+        elif isinstance(start, str) or is_index(start):
             out[self.number(start)] = 1
         else:
             given = np.asarray(start)

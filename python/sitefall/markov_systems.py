@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from .errors import RequestError, shown
 from .markov_chain import Chain
-from .markov_inputs import rate_of
+from .markov_inputs import is_index, rate_of
 
 if TYPE_CHECKING:
     from numbers import Real
@@ -58,7 +58,7 @@ def k_of_n(
     '0.000588004'
     """
     for name, value in (("units", units), ("needed", needed), ("crews", crews)):
-        if isinstance(value, bool) or not hasattr(value, "__index__") or value < 1:
+        if isinstance(value, bool) or not is_index(value) or value < 1:
             raise RequestError(f"{name} must be a whole number of at least 1; found {shown(value)}")
     if needed > units:
         raise RequestError(f"needed must be at most units; found {needed} of {units}")

@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <limits>
 #include <vector>
 
 #include "markov_chains.h"
 #include "sitefall/markov/breach.h"
 #include "sitefall/markov/passage.h"
+#include "sitefall/markov/told.h"
 #include "sitefall/support/issue.h"
 
 // One unit that fails at the rate a and is repaired at the rate b. A breach by T is a long outage
@@ -189,6 +191,34 @@ TEST_CASE("over a long horizon a series carries on where the walk ends") {
     CHECK(std::abs(found.probability.value / rough - 1) > 1e-5);
 }
 
+// What follows is 1 + r exp(s T) to 15 digits, s the pole nearest to 0 of the Laplace transform of
+// renewal.h's equation and r the residue there, computed once with 120 digits: the other poles are
+// less than exp(-1000) beside it.
+
+TEST_CASE("a pair of fast states beside a rare long outage is told right over many spans") {
+    const std::vector<Transition> ordinary{
+        {0, 1, 354.}, {1, 0, 319.}, {0, 2, 1.2e-5}, {2, 0, .149}, {2, 1, .0995}};
+    const auto found =
+        breach(Chain(3, ordinary), from_state(3, 0), set_of(3, {2}), 4, 43'800, budget).probability;
+    CHECK(found.low <= 0.0880712681265234);
+    CHECK(found.high >= 0.0880712681265234);
+    CHECK(found.high - found.low < 1e-10 * found.value);
+    CHECK(found.value == Approx(0.0880712681265234).epsilon(1e-14));
+}
+
+TEST_CASE("over 1e11 spans the number is right, and its bracket says what rounding may do") {
+    const std::vector<Transition> extreme{{0, 1, 1000.}, {1, 0, 700.}, {0, 2, 1e-3}, {2, 0, 20.}};
+    const auto found =
+        breach(Chain(3, extreme), from_state(3, 0), set_of(3, {2}), 1, 1e11, budget).probability;
+    CHECK(found.low <= 0.0813676436853981);
+    CHECK(found.high >= 0.0813676436853981);
+    // The value takes in no power of a rounding.
+    CHECK(found.value == Approx(0.0813676436853981).epsilon(1e-13));
+    // 1e11 spans of some 2800 steps of up to 8 roundings of the type that is walked in.
+    if (std::numeric_limits<long double>::digits >= 64)
+        CHECK(found.high - found.low < 3e-4 * found.value);
+}
+
 TEST_CASE("a tolerance between the steps of a failover meets plain simulation") {
     // up -> detect -> decide -> switch -> up, or stuck; degraded on the way back
     const std::vector<Transition> transitions{{0, 1, 0.05}, {1, 2, 12},  {2, 3, 4},   {3, 4, 1.6},
@@ -203,6 +233,63 @@ TEST_CASE("a tolerance between the steps of a failover meets plain simulation") 
         const double error = std::sqrt(found.value * (1 - found.value) / histories);
         CHECK(std::abs(seen - found.value) < 5 * error);
         CHECK(found.high - found.low < 1e-10);
+    }
+}
+
+TEST_CASE("hardly a tolerance, or far more spans than can be counted, keeps its bracket") {
+    const Chain chain = one_unit(1e-3, 0.1);
+    for (const double tau : {1e-9, 1e-12, 1e-16, 1e-19, 5e-20, 1e-300}) {
+        const auto found =
+            breach(chain, from_state(2, 0), set_of(2, {1}), tau, 1, budget).probability;
+        // A sojourn outlasts tau but for 0.1 tau, and begins before 1 - tau.
+        const double first = -std::expm1(-1e-3);
+        CHECK(found.low <= first);
+        CHECK(found.high >= first * (1 - 1.1 * tau - 1e-15));
+        CHECK(found.high - found.low < 3e-6 * found.value);
+    }
+    for (const double horizon : {1e6, 1e12, 1e19, 1e20, 1e30}) {
+        const auto found =
+            breach(chain, from_state(2, 0), set_of(2, {1}), 1, horizon, budget).probability;
+        CHECK(found.value == 1);
+        CHECK(found.high == 1);
+        CHECK(found.low > 1 - 1e-9);
+    }
+    CHECK_THROWS_AS(breach(chain, from_state(2, 0), set_of(2, {1}), 1e-8, 1e308, budget), TooLarge);
+}
+
+TEST_CASE("a set that is never left is breached by whoever comes to it in time") {
+    const std::vector<Transition> rates{{0, 1, 0.25}};
+    const auto found =
+        breach(Chain(2, rates), from_state(2, 0), set_of(2, {1}), 3, 5, budget).probability;
+    CHECK(found.value == Approx(-std::expm1(-0.5)).epsilon(1e-15));
+}
+
+TEST_CASE("a chance near the least number that there is has its bracket too") {
+    const auto found =
+        breach(one_unit(1e-3, 0.1), from_state(2, 0), set_of(2, {1}), 0, 1e-300, budget)
+            .probability;
+    CHECK(found.value == Approx(1e-303).epsilon(1e-14).scale(0));
+    CHECK(found.low > 0.999e-303);
+    CHECK(found.high >= found.value);
+}
+
+TEST_CASE("what is not a number is never told as proven") {
+    const double none = std::nan("");
+    CHECK_THROWS_AS(proven(none, 0, 1, 0, 1), sitefall::support::RequestError);
+    const auto wide = proven(0.5, none, none, 0, 1);
+    CHECK(wide.low == 0);
+    CHECK(wide.high == 1);
+}
+
+TEST_CASE("a breach of too many steps is refused before anything is built for it") {
+    for (const double fast : {1e8, 1e12, 1e20, 1e100}) {
+        const std::vector<Transition> rates{
+            {0, 2, 1e-3}, {1, 0, .1}, {0, 1, fast}, {1, 0, fast}, {2, 0, .05}};
+        const Watch watch;
+        CHECK_THROWS_WITH_AS(
+            breach(Chain(3, rates), from_state(3, 0), set_of(3, {2}), 24, 43'800, budget),
+            doctest::Contains("more work than the budget"), TooLarge);
+        CHECK(watch.seconds() < 1);
     }
 }
 

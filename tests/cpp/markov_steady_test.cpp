@@ -204,3 +204,26 @@ TEST_CASE("mean time and chance of coming to a set follow from elimination") {
     CHECK(mean_time_to(chain, start, set_of(4, {0}), budget).estimate.value == 0);
     CHECK(probability_ever(chain, from_state(4, 1), set_of(4, {3}), budget).estimate.value == 0);
 }
+
+TEST_CASE("rates beyond the range of the engine are refused, and results beyond that of numbers") {
+    for (const double rate : {1e-320, 9e-101, 1.1e100, 1e300})
+        CHECK_THROWS_WITH_AS(one_unit(rate, 1), doctest::Contains("1e-100 to 1e100"), RequestError);
+    const Chain widest = one_unit(1e-100, 1e100);
+    const SteadyState steady = steady_state(widest, {}, budget);
+    CHECK(steady.probability[1] == Approx(1e-200).epsilon(1e-14));
+    CHECK(steady_flow(widest, steady, set_of(2, {1})).mean_sojourn_h ==
+          Approx(1e-100).epsilon(1e-14));
+    // 1e-400 of the time in the third state, entered 1e-300 times an hour.
+    const Chain steps = chain_of(3, {{0, 1, 1e-100}, {1, 0, 1e100}, {1, 2, 1e-100}, {2, 1, 1e100}});
+    CHECK_THROWS_WITH_AS(steady_flow(steps, steady_state(steps, {}, budget), set_of(3, {2})),
+                         doctest::Contains("range of floating-point"), RequestError);
+    // Nine steps up, each 1e-60 as probable as the one down: some 1e500 hours.
+    std::vector<Transition> ladder;
+    for (State i = 0; i < 9; ++i) {
+        ladder.push_back({i, i + 1, 1e-30});
+        ladder.push_back({i + 1, i, 1e30});
+    }
+    CHECK_THROWS_WITH_AS(
+        mean_time_to(chain_of(10, ladder), from_state(10, 0), set_of(10, {9}), budget),
+        doctest::Contains("range of floating-point"), RequestError);
+}

@@ -83,6 +83,28 @@ TEST_CASE("squaring and uniformisation agree in every entry") {
     }
 }
 
+TEST_CASE("mass that decays far is told with the error that it has") {
+    // Both by squaring: the error of exp(-q t) doubles as its logarithm does.
+    const Chain one(2, std::vector<Transition>{{0, 1, 1}});
+    for (const double t : {10.0, 100.0, 300.0, 690.0}) {
+        const Transient at = transient(one, from_state(2, 0), {t}, budget);
+        const long double exact = std::exp(-static_cast<long double>(t));
+        const long double off = std::abs(at.probability[0][0] / exact - 1);
+        CHECK(static_cast<double>(off) <= at.relative_error);
+        CHECK(at.relative_error < 1e-10);
+    }
+    const Chain unit(2, std::vector<Transition>{{0, 1, 1e-3}, {1, 0, 0.1}});
+    const auto longer = sojourn_longer_than(unit, {0, 1}, set_of(2, {1}), 6900, budget).estimate;
+    const long double exact = std::exp(-static_cast<long double>(0.1) * 6900); // 0.1 as stored
+    CHECK(longer.low <= static_cast<double>(exact));
+    CHECK(longer.high >= static_cast<double>(exact));
+}
+
+TEST_CASE("a time of more events than numbers can count is refused by name") {
+    CHECK_THROWS_WITH_AS(transient(one_unit(1e90, 1e90), from_state(2, 0), {1e300}, budget),
+                         doctest::Contains("more events"), sitefall::support::RequestError);
+}
+
 TEST_CASE("a sum that ends early because the chain is level is what the whole sum is") {
     const Chain chain = birth_death(12, 2, 0.01, 3);
     const Uniformised uniform(chain);
@@ -133,7 +155,7 @@ TEST_CASE("the walk by spans meets the squared matrix on first passages over any
         CHECK(found.value == Approx(at.probability[0][2]).epsilon(1e-9));
         CHECK(found.low <= at.probability[0][2] * (1 + at.relative_error));
         CHECK(found.high >= at.probability[0][2] * (1 - at.relative_error));
-        // The series is as good as 1e-9, and 16 roundings a span, of 586,000 spans at most.
+        // The series is as good as 1e-9, and what rounding may do to 586,000 spans in long double.
         CHECK(found.high - found.low <= 3.2e-9 * found.value);
     }
     CHECK(first_entry(outside.chain, start, 5e6, budget).steps < 100'000);

@@ -50,6 +50,11 @@ def test_names_numbers_and_arrays_make_the_same_chain() -> None:
         ([], [], "distinct"),
         (2, [(0, 1)], "(from, to, rate)"),
         (2, [7], "(from, to, rate)"),
+        (2, 5, "transitions must be a row; found 5"),
+        (2, [(np.array([0]), 1, 1)], "a name or a number"),
+        (np.array([2]), [], "must be texts"),
+        (2, [(0, 1, 1e-320)], "from 1e-100 to 1e100"),
+        (2, [(0, 1, 1e300)], "from 1e-100 to 1e100"),
         (2, [(0, 2, 1)], "0 to 1; found 2"),
         (2, [(-1, 0, 1)], "0 to 1; found -1"),
         (2, [(True, 0, 1)], "a name or a number; found True"),
@@ -150,6 +155,30 @@ def test_sets_that_are_none_are_refused(states: Any) -> None:
     for ask in (site().visits, site().time_to, lambda bad: site().breach(bad, 1, 2)):
         with pytest.raises(RequestError):
             ask(states)
+
+
+@pytest.mark.parametrize(
+    "inside", [[1, 2], {1, 2}, (n for n in (2, 1)), np.array([1, 2]), np.array([2, 1, 2], np.uint8)]
+)
+def test_a_set_is_a_row_of_states_whatever_holds_them(inside: Any) -> None:
+    chain = Chain(3, [(0, 1, 0.1), (1, 2, 0.2), (2, 0, 0.3)], start=0)
+    expected = math.fsum(chain.transient([7]).hours[0][1:])
+    assert chain.interval(inside, 7).hours.value == pytest.approx(expected, rel=1e-14)
+
+
+def test_arrays_of_one_state_and_arrays_of_arrays_are_told_apart() -> None:
+    chain = site()
+    for one in (np.array([1]), np.array(1), np.int8(1), "down", ["down"]):
+        assert chain.visits(one).share.value == chain.visits(1).share.value
+    assert chain.visits(np.array([0, 1])).share.value == pytest.approx(1, rel=1e-15)
+    for none in (np.array([[1]]), np.array([True, False]), np.array([1.0]), np.array([], int)):
+        with pytest.raises(RequestError):
+            chain.visits(none)
+
+
+def test_times_that_are_no_row_are_refused_by_name() -> None:
+    with pytest.raises(RequestError, match="times_h must be a row; found 5"):
+        site().transient(5)  # type: ignore[arg-type]
 
 
 def test_a_set_that_may_be_missed_has_no_mean_time() -> None:

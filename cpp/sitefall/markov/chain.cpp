@@ -13,6 +13,8 @@ namespace {
 
 using support::RequestError;
 
+constexpr double least_rate = 1e-100, most_rate = 1e100; // per hour
+
 std::string shown(const Transition& transition) {
     return "the transition from state " + std::to_string(transition.from) + " to state " +
            std::to_string(transition.to);
@@ -26,6 +28,11 @@ void check(std::size_t states, const Transition& transition) {
     if (!std::isfinite(transition.per_hour) || transition.per_hour < 0)
         throw RequestError(shown(transition) + " must have a finite rate of at least 0; found " +
                            std::to_string(transition.per_hour));
+    if (transition.per_hour != 0 &&
+        (transition.per_hour < least_rate || transition.per_hour > most_rate))
+        throw RequestError(shown(transition) +
+                           " must have a rate of 0, or from 1e-100 to 1e100 an hour: beyond, "
+                           "probabilities leave the range of floating-point numbers");
     if (transition.from == transition.to)
         throw RequestError(shown(transition) +
                            " leads to where it began, which changes nothing: leave it out");

@@ -29,7 +29,7 @@ class Chain {
     /// The chain of `states` states. Rates of equal pairs add; a rate of 0 is no transition.
     /// O(n + m log m) for m transitions.
     /// @throws support::RequestError where a state is unknown, a state leads to itself, a rate is
-    /// negative or not finite.
+    /// neither 0 nor from 1e-100 to 1e100.
     Chain(std::size_t states, std::span<const Transition> transitions);
 
     std::size_t states() const { return row_start_.size() - 1; }

@@ -1,9 +1,15 @@
 #pragma once
 // The transition matrix exp(Qt) of a small chain, by squaring.
 //
-// P(2h) = P(h) P(h) from a short h on, each row divided by its sum. Every term is positive, and the
-// division keeps what rounding does to the diagonal from doubling: each entry is relatively exact
-// [XY13], however many squarings lead to t.
+// P(2h) = P(h) P(h) from a short h on, each row divided by its sum [XY13]. Every term is positive, and
+// the division keeps what rounding does to the sum of a row from doubling. What remains is a
+// perturbation d of the entries of P(h), relative, that leaves the sums of the rows. An entry p of
+// P(mh) is a sum over paths that use P(h) m times, and is off by the sum over the uses of the mean of d
+// on the paths that end there. On all paths that mean is 0; on those it is at most |d| times the
+// distance of the two laws of a step, which is at most sqrt(2 K), K their relative entropy (Pinsker).
+// Over all uses K adds to log 1/p. Hence p is off by |d| min(m, sqrt(2 m log 1/p)) at most, to first
+// order: a decaying entry does double its error with each squaring, but no entry more. And where the
+// rows of P(h) are alike to within w, P(mh) is known as well as P(h), and w.
 
 #include "sitefall/markov/chain.h"
 #include "sitefall/markov/limits.h"
@@ -27,6 +33,7 @@ struct Matrix {
 struct Costs {
     double uniformisation = 0, squaring = 0;
 };
+/// @throws TooLarge where Lambda hours is beyond the range of floating-point numbers
 Costs costs_of(const Uniformised& uniform, double hours, const Budget& budget);
 
 /// `start` advanced by `hours`, by squaring. O(n^3 log(Lambda t)).

@@ -1,5 +1,6 @@
 #include "sitefall/markov/passage.h"
 
+#include <algorithm>
 #include <limits>
 #include <numeric>
 
@@ -56,7 +57,9 @@ Passage probability_ever(const Chain& chain, const Vector& start, const Subset& 
     double sum = mass(start, set);
     for (State i = 0; i < chain.states(); ++i)
         if (way[i] != 0) sum += hours[i] * chain.rate_into(i, set);
-    return {exact(sum), effort_of(chain, elimination.states(), watch)};
+    // Above 1 by rounding alone.
+    return {exact(std::min(told_number(sum, true), 1.0)),
+            effort_of(chain, elimination.states(), watch)};
 }
 
 Passage mean_time_to(const Chain& chain, const Vector& start, const Subset& set,
@@ -67,7 +70,7 @@ Passage mean_time_to(const Chain& chain, const Vector& start, const Subset& set,
         return {exact(std::numeric_limits<double>::infinity()), effort_of(chain, 0, watch)};
     const Elimination elimination(chain, on_the_way(chain, start, set), budget);
     const Vector hours = elimination.hours_inside(start);
-    return {exact(std::accumulate(hours.begin(), hours.end(), 0.0)),
+    return {exact(told_number(std::accumulate(hours.begin(), hours.end(), 0.0), true)),
             effort_of(chain, elimination.states(), watch)};
 }
 

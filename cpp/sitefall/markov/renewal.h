@@ -33,7 +33,7 @@ namespace sitefall::markov {
 struct Renewal {
     support::Estimate probability; // `proven`
     std::size_t steps = 0;         // products of the chain and a vector
-    std::size_t spans = 0;         // steps of the length d that the horizon has
+    double spans = 0;              // steps of the length d that the horizon has
     std::size_t walked = 0;        // of them walked; the others are the geometric series
 };
 

@@ -15,6 +15,14 @@ namespace {
 
 using support::RequestError;
 
+constexpr double smallest_normal = std::numeric_limits<double>::min();
+
+[[noreturn]] void refuse_range() {
+    throw RequestError(
+        "the steady state of the chain spans more than the range of floating-point "
+        "numbers: leave out the states that are hardly ever seen");
+}
+
 /// Amounts of time beside one hour in `root`, for the states of its class.
 Vector beside(const Chain& chain, const std::vector<State>& members, State root,
               const Budget& budget) {
@@ -45,9 +53,7 @@ Vector within(const Chain& chain, const std::vector<State>& members, const Budge
         root = *std::find_if(members.begin(), members.end(),
                              [&](State i) { return !std::isfinite(amount[i]); });
     }
-    throw RequestError(
-        "the steady state of the chain spans more than the range of floating-point "
-        "numbers: leave out the states that are hardly ever seen");
+    refuse_range();
 }
 
 /// The probability to end in each recurrent class.
@@ -107,17 +113,19 @@ SteadyState steady_state(const Chain& chain, const Vector& start, const Budget& 
 SteadyFlow steady_flow(const Chain& chain, const SteadyState& steady, const Subset& set) {
     check_subset(chain, set, "the set");
     const Subset outside = complement(set);
-    double in = 0, out = 0;
+    double in = 0, out = 0, lost = 0;
     for (State i = 0; i < chain.states(); ++i) {
         const double pi = steady.probability[i];
-        if (set[i] == 0)
-            in += pi * chain.rate_into(i, set);
-        else
-            out += pi * chain.rate_into(i, outside);
+        const double leaving = chain.rate_into(i, set[i] == 0 ? set : outside);
+        (set[i] == 0 ? in : out) += pi * leaving;
+        if (pi < smallest_normal) lost += leaving * smallest_normal;
     }
+    const double apart = std::abs(in - out), seen = 1e-10 * std::max(in, out);
     // Below the smallest normal number nothing is relatively exact.
-    if (std::abs(in - out) > 1e-10 * std::max(in, out) + std::numeric_limits<double>::min())
+    if (apart > seen + smallest_normal) {
+        if (apart <= seen + lost) refuse_range();
         throw std::logic_error("the flows over the boundary of a set differ in the steady state");
+    }
     SteadyFlow flow{mass(steady.probability, set), in, std::numeric_limits<double>::quiet_NaN()};
     if (in > 0) flow.mean_sojourn_h = flow.probability / in;
     return flow;

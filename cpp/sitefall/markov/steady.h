@@ -31,6 +31,8 @@ struct SteadyFlow {
 };
 
 /// Of the set in the long run. O(m).
+/// @throws support::RequestError where they differ by what states lose that are too rare for
+/// floating-point numbers.
 /// @throws std::logic_error where entries and exits differ by more than 1e-10 of the flow, which
 /// no steady state does.
 SteadyFlow steady_flow(const Chain& chain, const SteadyState& steady, const Subset& set);

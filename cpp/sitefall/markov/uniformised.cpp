@@ -56,16 +56,21 @@ void add(Vector& to, double factor, const Vector& what) {
 
 } // namespace
 
-Uniformised::Uniformised(const Chain& chain)
+template <typename Real>
+UniformisedIn<Real>::UniformisedIn(const Chain& chain)
     : column_start_(chain.states() + 1, 0),
       source_(chain.transitions()),
       share_(chain.transitions()),
       stay_(chain.states(), 1) {
     const auto n = static_cast<State>(chain.states());
-    for (State i = 0; i < n; ++i) rate_ = std::max(rate_, chain.exit_rate(i));
+    std::vector<Real> exit(n); // as exact as Real is, not as the doubles of the chain are
+    for (State i = 0; i < n; ++i) {
+        exit[i] = std::accumulate(chain.rates(i).begin(), chain.rates(i).end(), Real{0});
+        rate_ = std::max(rate_, exit[i]);
+    }
     if (rate_ == 0) return;
     for (State i = 0; i < n; ++i) {
-        stay_[i] = 1 - chain.exit_rate(i) / rate_;
+        stay_[i] = (rate_ - exit[i]) / rate_;
         for (const State j : chain.targets(i)) ++column_start_[j + 1];
     }
     widest_ = *std::max_element(column_start_.begin(), column_start_.end());
@@ -79,14 +84,18 @@ Uniformised::Uniformised(const Chain& chain)
         }
 }
 
-void Uniformised::step(const Vector& in, Vector& out) const {
+template <typename Real>
+void UniformisedIn<Real>::step(const std::vector<Real>& in, std::vector<Real>& out) const {
     for (std::size_t j = 0; j < stay_.size(); ++j) {
-        double sum = stay_[j] * in[j];
+        Real sum = stay_[j] * in[j];
         for (std::size_t t = column_start_[j]; t < column_start_[j + 1]; ++t)
             sum += share_[t] * in[source_[t]];
         out[j] = sum;
     }
 }
+
+template class UniformisedIn<double>;
+template class UniformisedIn<long double>;
 
 Advanced uniformise(const Chain& chain, const Uniformised& uniform, const Vector& start,
                     double hours, const Vector* limit, const Budget& budget) {

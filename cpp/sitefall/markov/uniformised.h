@@ -10,14 +10,17 @@
 
 namespace sitefall::markov {
 
-class Uniformised {
+/// In numbers of the type Real, double or long double.
+template <typename Real>
+class UniformisedIn {
   public:
-    explicit Uniformised(const Chain& chain);
+    explicit UniformisedIn(const Chain& chain);
 
-    /// out = in U. @pre in and out are different
-    void step(const Vector& in, Vector& out) const;
+    /// out = in U. Each entry of U, and each of out, is off by less than widest() + 3 roundings;
+    /// so is the sum of a row of U from 1. @pre in and out are different
+    void step(const std::vector<Real>& in, std::vector<Real>& out) const;
 
-    double rate() const { return rate_; } // Lambda; 0 where nothing ever happens
+    Real rate() const { return rate_; } // Lambda; 0 where nothing ever happens
     std::size_t states() const { return stay_.size(); }
     std::size_t transitions() const { return source_.size(); }
     /// Terms in the largest sum of a step.
@@ -26,12 +29,14 @@ class Uniformised {
     double cost() const { return static_cast<double>(states() + transitions()); }
 
   private:
-    double rate_ = 0;
+    Real rate_ = 0;
     std::vector<std::size_t> column_start_; // by target
     std::vector<State> source_;
-    Vector share_, stay_;
+    std::vector<Real> share_, stay_;
     std::size_t widest_ = 0;
 };
+
+using Uniformised = UniformisedIn<double>;
 
 /// Distribution and sums of time after so many hours.
 struct Advanced {

@@ -2,7 +2,9 @@
 // Numbers that were computed, not sampled, as Estimates.
 
 #include <algorithm>
+#include <cmath>
 #include <string>
+#include <utility>
 
 #include "sitefall/support/estimate.h"
 
@@ -18,12 +20,15 @@ inline Estimate exact(double value, std::string method) {
     return out;
 }
 
-/// A number of [0, most] within a bracket that holds in theory, widened by a relative error.
+/// A number of [0, most] within a bracket that holds in theory, widened by a relative error. What cannot be told of an end, not a number, is
+/// as wide as can be.
 inline Estimate proven(double value, double low, double high, double relative_error, double most,
                        std::string method) {
     Estimate out = exact(std::clamp(value, 0.0, most), std::move(method));
-    out.low = std::clamp(low * (1 - relative_error), 0.0, out.value);
-    out.high = std::clamp(high * (1 + relative_error), out.value, most);
+    low *= 1 - relative_error;
+    high *= 1 + relative_error;
+    out.low = std::isnan(low) ? 0 : std::clamp(low, 0.0, out.value);
+    out.high = std::isnan(high) ? most : std::clamp(high, out.value, most);
     out.guarantee = Guarantee::proven;
     return out;
 }
