@@ -176,11 +176,6 @@ def test_arrays_of_one_state_and_arrays_of_arrays_are_told_apart() -> None:
             chain.visits(none)
 
 
-def test_times_that_are_no_row_are_refused_by_name() -> None:
-    with pytest.raises(RequestError, match="times_h must be a row; found 5"):
-        site().transient(5)  # type: ignore[arg-type]
-
-
 def test_a_set_that_may_be_missed_has_no_mean_time() -> None:
     chain = Chain(["fork", "left", "right"], [("fork", "left", 3), ("fork", "right", 1)], start=0)
     passage = chain.time_to("right")
