@@ -55,7 +55,9 @@ class Importance:
     Attributes
     ----------
     birnbaum : Estimate
-        How much likelier the top is with the event than without it: dP/dq.
+        How much likelier the top is with the event than without it: dP/dq. Exact in a tree of
+        failures alone; where an event can mend the top, what it adds and what it takes away may
+        cancel, and the bounds say how far; so with criticality.
     if_happened, if_not : Estimate
         P(top) given that the event has happened, and that it has not.
     criticality : Estimate
@@ -212,7 +214,8 @@ def solve(
     Returns
     -------
     Structure
-        Every number exact: finite arithmetic on the whole model, no truncation.
+        Every number exact: finite arithmetic on the whole model, no truncation. Where what an
+        event adds and takes away cancels, its importance is proven, within bounds of rounding.
 
     Raises
     ------
@@ -297,6 +300,14 @@ def _exact(value: float | None) -> Estimate:
     return Estimate(value, value, value, 1.0, "structure", "exact")
 
 
+def _rounded(found: list[float | None]) -> Estimate:
+    """Return a number that may have cancelled: proven where it has, exact elsewhere."""
+    value, error = found
+    if value is None or not error:
+        return _exact(value)
+    return Estimate(value, value - error, value + error, 1.0, "structure", "proven")
+
+
 def _result(events: tuple[str, ...], answer: dict[str, Any], seconds: float) -> Structure:
     frequency, importance, sets = (
         answer.get(name) for name in ("frequency", "importance", "cut_sets")
@@ -308,7 +319,7 @@ def _result(events: tuple[str, ...], answer: dict[str, Any], seconds: float) -> 
         seconds=seconds,
         method="structure",
         version=_core.version(),
-        interruptions_per_hour=None if frequency is None else _exact(frequency),
+        interruptions_per_hour=None if frequency is None else _rounded(frequency),
         importance=None
         if importance is None
         else _importance(events, importance, answer["fussell_vesely"]),
@@ -317,11 +328,14 @@ def _result(events: tuple[str, ...], answer: dict[str, Any], seconds: float) -> 
 
 
 def _importance(
-    events: tuple[str, ...], rows: list[dict[str, float | None]], through: list[float | None] | None
+    events: tuple[str, ...], rows: list[dict[str, Any]], through: list[float | None] | None
 ) -> dict[str, Importance]:
     found = {}
     for number, name in enumerate(events):
-        values = {measure: _exact(value) for measure, value in rows[number].items()}
+        values = {
+            measure: _rounded(value) if isinstance(value, list) else _exact(value)
+            for measure, value in rows[number].items()
+        }
         extra = None if through is None else _exact(through[number])
         found[name] = Importance(**values, fussell_vesely_cut_sets=extra)
     return found

@@ -69,9 +69,62 @@ TEST_CASE("importance is what conditioning by enumeration says") {
             const double happened = enumerated(table, with), not_ = enumerated(table, without);
             CHECK(found[event].if_happened == doctest::Approx(happened).epsilon(1e-13));
             CHECK(found[event].if_not == doctest::Approx(not_).epsilon(1e-13));
-            CHECK(std::abs(found[event].birnbaum - (happened - not_)) < 1e-14);
+            CHECK(std::abs(found[event].birnbaum.value - (happened - not_)) < 1e-14);
         }
     }
+}
+
+TEST_CASE("what an event adds is as exact as what it adds to is likely or not") {
+    // a or (b and c): dP/dq_b = p_a q_c, beside P = 0.6.
+    FormulaBuilder builder;
+    const auto a = builder.variable(0), b = builder.variable(1), c = builder.variable(2);
+    const Formula formula = builder.build(builder.any({a, builder.all({b, c})}));
+    for (const double rare : {1e-6, 1e-12, 1e-26, 1e-200}) {
+        const std::vector<double> q{0.6, 0.5, rare}, w{0, 0.1, 0};
+        for (const Order order : {Order::as_given, Order::smallest_first, Order::largest_first}) {
+            const Diagram diagram = build_diagram(formula, order);
+            const auto found = importance(diagram, q)[1];
+            // 1 - 0.6 is right to one rounding.
+            CHECK(found.birnbaum.value == doctest::Approx(0.4 * rare).epsilon(1e-15).scale(0));
+            CHECK(found.criticality.value ==
+                  doctest::Approx(0.4 * rare * 0.5 / (0.6 + 0.2 * rare)).epsilon(1e-15).scale(0));
+            CHECK(found.birnbaum.error == 0);
+            CHECK(frequency(diagram, q, w).value ==
+                  doctest::Approx(0.04 * rare).epsilon(1e-15).scale(0));
+        }
+    }
+}
+
+TEST_CASE("importance of random formulas keeps its digits, or says how many have cancelled") {
+    Random random(20);
+    std::size_t cancelled = 0;
+    for (int round = 0; round < 400; ++round) {
+        const bool coherent = round % 2 == 0;
+        const Formula formula = random_formula(random, 7, 9, coherent);
+        const auto table = truth_table(formula, 7);
+        std::vector<double> q;
+        for (int event = 0; event < 7; ++event)
+            q.push_back(std::pow(10, -static_cast<double>(random() % 13)) *
+                        static_cast<double>(random() % 1001) / 1000);
+        const auto found = importance(build_diagram(formula), q);
+        for (std::uint32_t event = 0; event < 7; ++event) {
+            std::vector<bool> adds(table.size()), takes(table.size());
+            for (std::uint32_t state = 0; state < table.size(); ++state) {
+                const std::uint32_t with = state | (1U << event), without = with ^ (1U << event);
+                adds[state] = table[with] && !table[without];
+                takes[state] = !table[with] && table[without];
+            }
+            // Sums of positive terms both.
+            const double gained = enumerated(adds, q), lost = enumerated(takes, q);
+            const auto [value, error] = found[event].birnbaum;
+            const double allowed = 1e-14 * std::abs(gained - lost); // some 10 roundings a term
+            CHECK(std::abs(value - (gained - lost)) <= error + 16 * allowed);
+            if (coherent) CHECK(std::abs(value - gained) <= allowed);
+            if (coherent) CHECK(error == 0);
+            cancelled += error > 0;
+        }
+    }
+    CHECK(cancelled > 0);
 }
 
 TEST_CASE("probabilities far below the unit roundoff keep their digits") {
@@ -205,9 +258,9 @@ TEST_CASE("how often a series and a parallel pair fail follows from how often th
     const auto a = builder.variable(0), b = builder.variable(1);
     const std::vector<double> q{0.1, 0.2}, w{3, 5};
     const Diagram series = build_diagram(builder.build(builder.any({a, b})));
-    CHECK(frequency(series, q, w) == doctest::Approx(0.8 * 3 + 0.9 * 5).epsilon(1e-14));
+    CHECK(frequency(series, q, w).value == doctest::Approx(0.8 * 3 + 0.9 * 5).epsilon(1e-14));
     const Diagram parallel = build_diagram(builder.build(builder.all({a, b})));
-    CHECK(frequency(parallel, q, w) == doctest::Approx(0.2 * 3 + 0.1 * 5).epsilon(1e-14));
+    CHECK(frequency(parallel, q, w).value == doctest::Approx(0.2 * 3 + 0.1 * 5).epsilon(1e-14));
 }
 
 TEST_CASE("what is no probability is refused") {

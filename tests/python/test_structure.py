@@ -249,3 +249,31 @@ def test_a_long_calculation_stops_within_half_a_second_of_an_interrupt() -> None
     with pytest.raises(KeyboardInterrupt):
         solve(tree, most_nodes=2**31 - 1, order="largest_first")
     assert time.monotonic() - begun < 0.3 + 0.5
+
+
+@pytest.mark.parametrize("order", ["automatic", "as_given", "smallest_first", "largest_first"])
+def test_importance_of_a_rare_event_keeps_its_digits_in_any_order(order: Any) -> None:
+    gates = {"top": {"type": "or", "children": ["a", "x"]},
+             "x": {"type": "and", "children": ["b", "c"]}}  # fmt: skip
+    tree = FaultTree("top", gates, {"a": 0.6, "b": 0.5, "c": 1e-12})
+    found = solve(tree, importance=True, order=order, failures_per_hour={"a": 0, "b": 0.1, "c": 0})
+    assert found.importance is not None
+    assert found.importance["b"].birnbaum.value == pytest.approx(4e-13, rel=1e-15)
+    assert found.importance["b"].birnbaum.guarantee == "exact"
+    assert found.interruptions_per_hour is not None
+    assert found.interruptions_per_hour.value == pytest.approx(4e-14, rel=1e-15)
+
+
+def test_what_an_event_adds_and_takes_is_told_within_what_has_cancelled() -> None:
+    # a xor b: dP/dq_a = 1 - 2 q_b, -2e-16 here, of two terms that are each 0.5.
+    tree = FaultTree(
+        "top", {"top": {"type": "xor", "children": ["a", "b"]}}, {"a": 0.25, "b": 0.5 + 2**-53}
+    )
+    found = solve(tree, importance=True)
+    assert found.importance is not None
+    birnbaum = found.importance["a"].birnbaum
+    assert birnbaum.guarantee == "proven"
+    assert birnbaum.low is not None
+    assert birnbaum.high is not None
+    assert birnbaum.low <= -(2**-52) <= birnbaum.high
+    assert birnbaum.high - birnbaum.low < 1e-13

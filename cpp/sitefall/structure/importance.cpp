@@ -3,6 +3,7 @@
 #include <cmath>
 #include <string>
 
+#include "sitefall/structure/differences.h"
 #include "sitefall/support/issue.h"
 
 namespace sitefall::structure {
@@ -32,26 +33,32 @@ class Ranges {
     std::vector<double> sums_;
 };
 
-/// By level: P(f_1), P(f_0) over the paths that meet the variable, and P(f) over those that pass it by.
-struct Parts {
-    std::vector<double> happened, not_happened, difference;
-    Ranges passed_by;
-    explicit Parts(std::size_t levels)
-        : happened(levels), not_happened(levels), difference(levels), passed_by(levels) {}
+/// dP/dq as what an event adds and what it takes away, both sums of positive terms; and what could not be told apart.
+struct Change {
+    double gained = 0, lost = 0;
+    double apart = 0, blurred = 0; // a plain difference, and the terms that it was taken of
+
+    double value() const { return gained - lost + apart; }
+    double size() const { return gained + lost + blurred; }
 };
 
-/// P(a) - P(b), on whichever of P and 1 - P is smaller.
-double less(const Chance& a, const Chance& b) {
-    return a.yes + b.yes <= a.no + b.no ? a.yes - b.yes : b.no - a.no;
-}
+/// By level: P(f_1), P(f_0) over the paths that meet the variable, and P(f) over those that pass it by.
+struct Parts {
+    std::vector<double> happened, not_happened;
+    std::vector<Change> change;
+    Ranges passed_by;
+    explicit Parts(std::size_t levels)
+        : happened(levels), not_happened(levels), change(levels), passed_by(levels) {}
+};
 
 /// The pass down: with which probability a node is met, with and without a sign.
 class Descent {
   public:
-    Descent(const Diagram& diagram, std::span<const double> q)
+    Descent(const Diagram& diagram, std::span<const double> q, const Limits& limits)
         : diagram_(diagram),
           q_(q),
           chances_(chances(diagram, q)),
+          differences_(diagram, q, chances_, diagram.monotone_as_written, limits),
           plain_(diagram.nodes.size()),
           negated_(diagram.nodes.size()),
           parts_(diagram.variable.size()) {}
@@ -83,24 +90,49 @@ class Descent {
         const Chance high = of(node.high), low = of(node.low);
         parts_.happened[node.level] += plain * high.yes + inverse * high.no;
         parts_.not_happened[node.level] += plain * low.yes + inverse * low.no;
-        parts_.difference[node.level] += plain * less(high, low) - inverse * less(high, low);
+        if (plain > 0) add(parts_.change[node.level], plain, node.high, node.low);
+        if (inverse > 0)
+            add(parts_.change[node.level], inverse, negated(node.high), negated(node.low));
         arrive(node.high, plain * down, inverse * down, node.level + std::size_t{1});
         arrive(node.low, plain * up, inverse * up, node.level + std::size_t{1});
+    }
+
+    /// What the event adds to a function that is `with` and `without` it, and takes from it.
+    void add(Change& change, double reach, Edge with, Edge without) {
+        const auto gained = differences_.of(with, without);
+        const auto lost = diagram_.monotone_as_written ? 0 : differences_.of(without, with);
+        if (gained && lost) {
+            change.gained += reach * *gained;
+            change.lost += reach * *lost;
+            return;
+        }
+        const Chance a = of(with), b = of(without);
+        const bool by_yes = a.yes + b.yes <= a.no + b.no;
+        change.apart += reach * (by_yes ? a.yes - b.yes : b.no - a.no);
+        change.blurred += reach * (by_yes ? a.yes + b.yes : a.no + b.no);
     }
 
     const Diagram& diagram_;
     std::span<const double> q_;
     std::vector<Chance> chances_;
+    Differences differences_;
     std::vector<double> plain_, negated_;
     Parts parts_;
 };
 
-Importance rate(double top, double q, double difference, double happened, double not_happened) {
+/// 16 roundings for each level, of what was summed: those of P(f) itself, unless much of it has cancelled.
+Rounded rounded(double value, double size, std::size_t levels) {
+    const double roundings = 16 * static_cast<double>(levels + 4) * 0x1p-53;
+    return {value, size > 16 * std::abs(value) ? size * roundings : 0};
+}
+
+Importance rate(double top, double q, Rounded difference, double happened, double not_happened) {
     Importance found;
     found.birnbaum = difference;
     found.if_happened = happened;
     found.if_not = not_happened;
-    found.criticality = difference * q / top; // 0 / 0: not a number
+    // 0 / 0: not a number
+    found.criticality = {difference.value * q / top, difference.error * q / top};
     found.diagnostic = q * happened / top;
     found.risk_achievement = happened / top;
     found.risk_reduction = top / not_happened;
@@ -109,23 +141,27 @@ Importance rate(double top, double q, double difference, double happened, double
 
 } // namespace
 
-std::vector<Importance> importance(const Diagram& diagram, std::span<const double> q) {
+std::vector<Importance> importance(const Diagram& diagram, std::span<const double> q,
+                                   const Limits& limits) {
     const double top = probability(diagram, q).yes;
-    const Parts parts = Descent(diagram, q).run();
+    const Parts parts = Descent(diagram, q, limits).run();
+    const std::size_t levels = diagram.variable.size();
     std::vector<Importance> found(q.size());
     for (std::size_t event = 0; event < found.size(); ++event)
-        found[event] = rate(top, q[event], 0, top, top);
-    for (std::size_t level = 0; level < diagram.variable.size(); ++level) {
+        found[event] = rate(top, q[event], {}, top, top);
+    for (std::size_t level = 0; level < levels; ++level) {
         const std::uint32_t event = diagram.variable[level];
         const double passed_by = parts.passed_by.at(level);
+        const Change& change = parts.change[level];
         found[event] =
-            rate(top, q[event], parts.difference[level], parts.happened[level] + passed_by,
-                 parts.not_happened[level] + passed_by);
+            rate(top, q[event], rounded(change.value(), change.size(), levels),
+                 parts.happened[level] + passed_by, parts.not_happened[level] + passed_by);
     }
     return found;
 }
 
-double frequency(const Diagram& diagram, std::span<const double> q, std::span<const double> w) {
+Rounded frequency(const Diagram& diagram, std::span<const double> q, std::span<const double> w,
+                  const Limits& limits) {
     if (w.size() < diagram.variables)
         throw support::RequestError("there are " + std::to_string(diagram.variables) +
                                     " events, but " + std::to_string(w.size()) + " frequencies");
@@ -134,11 +170,15 @@ double frequency(const Diagram& diagram, std::span<const double> q, std::span<co
             throw support::RequestError("the frequency of event " + std::to_string(event) +
                                         " must be finite and not negative");
     check_probabilities(q, diagram.variables);
-    const Parts parts = Descent(diagram, q).run();
-    double sum = 0;
-    for (std::size_t level = 0; level < diagram.variable.size(); ++level)
-        sum += parts.difference[level] * w[diagram.variable[level]];
-    return sum;
+    const Parts parts = Descent(diagram, q, limits).run();
+    const std::size_t levels = diagram.variable.size();
+    double sum = 0, size = 0;
+    for (std::size_t level = 0; level < levels; ++level) {
+        const double begins = w[diagram.variable[level]];
+        sum += parts.change[level].value() * begins;
+        size += parts.change[level].size() * begins;
+    }
+    return rounded(sum, size, levels);
 }
 
 } // namespace sitefall::structure

@@ -20,13 +20,13 @@ CutSetAnswer describe(const CutSets& sets, const std::vector<double>& q, const O
     return found;
 }
 
-double frequency_of(const Diagram& diagram, const std::vector<double>& q, const Options& options) {
+Rounded frequency_of(const Diagram& diagram, const std::vector<double>& q, const Options& options) {
     if (!is_coherent(diagram, options.limits))
         throw support::RequestError(
             "the formula is not coherent: an event may mend the top, so that its frequency does "
             "not "
             "follow from how often events begin");
-    return frequency(diagram, q, *options.begins);
+    return frequency(diagram, q, *options.begins, options.limits);
 }
 
 } // namespace
@@ -38,7 +38,7 @@ Answer solve(const support::Formula& formula, const std::vector<double>& q,
     Answer found;
     found.top = probability(diagram, q);
     found.nodes = diagram.nodes.size();
-    if (options.importance) found.importance = importance(diagram, q);
+    if (options.importance) found.importance = importance(diagram, q, options.limits);
     if (options.begins) found.frequency = frequency_of(diagram, q, options);
     if (!options.cut_sets && !options.fussell_vesely) return found;
     const CutSets sets = minimal_cut_sets(diagram, options.limits);

@@ -37,7 +37,7 @@ struct Answer {
     std::size_t nodes = 0; // of the diagram
     std::optional<std::vector<Importance>> importance;
     std::optional<std::vector<double>> fussell_vesely; // P(some cut set with the event) / P(top)
-    std::optional<double> frequency;
+    std::optional<Rounded> frequency;
     std::optional<CutSetAnswer> cut_sets;
 };
 

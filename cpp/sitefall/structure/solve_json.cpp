@@ -1,6 +1,7 @@
 // The request: {"nodes": [[gate, value, [inputs]], ...], "top": index, "q": [...]}; instead of "top" a "network": {"nodes": [index],
 // "links": [[a, b, index]], "terminals": [node]}, whose top is that the terminals are parted; and the fields of Options by name.
-// The answer: the fields of Answer by name; what is not a number, or infinite, is null.
+// The answer: the fields of Answer by name; what is not a number, or infinite, is null;
+// a number that may have cancelled stands as [value, error].
 
 #include <array>
 #include <nlohmann/json.hpp>
@@ -96,13 +97,16 @@ json optional(const std::optional<T>& value) {
     return value ? json(*value) : json(nullptr);
 }
 
+/// [value, error]
+json write(const Rounded& number) { return {number.value, number.error}; }
+
 json write(const std::vector<Importance>& importance) {
     json found = json::array();
     for (const Importance& each : importance)
-        found.push_back({{"birnbaum", each.birnbaum},
+        found.push_back({{"birnbaum", write(each.birnbaum)},
                          {"if_happened", each.if_happened},
                          {"if_not", each.if_not},
-                         {"criticality", each.criticality},
+                         {"criticality", write(each.criticality)},
                          {"diagnostic", each.diagnostic},
                          {"risk_achievement", each.risk_achievement},
                          {"risk_reduction", each.risk_reduction}});
@@ -135,7 +139,7 @@ std::string solve_json(const std::string& text, const support::Control& control)
                {"no", answer.top.no},
                {"nodes", answer.nodes},
                {"fussell_vesely", optional(answer.fussell_vesely)},
-               {"frequency", optional(answer.frequency)}};
+               {"frequency", answer.frequency ? write(*answer.frequency) : json(nullptr)}};
     if (answer.importance) found["importance"] = write(*answer.importance);
     if (answer.cut_sets) found["cut_sets"] = write(*answer.cut_sets);
     return found.dump();
