@@ -21,7 +21,8 @@ namespace {
 using Gauss = boost::math::quadrature::gauss<double, 4>;
 
 constexpr double hours_a_year = 8760, unbounded = 1e300;
-constexpr double rounding = 1e-12; // relative: some thousand additions of positive numbers
+constexpr double rounding = 1e-12;  // relative: some thousand additions of positive numbers
+constexpr double cancelled = 1e-13; // relative to the larger of two chances that are subtracted
 const char* const method = "structure";
 
 /// An integral over time, and what it lies between.
@@ -59,17 +60,21 @@ double chance(const structure::Diagram& diagram, const EventChances& events) {
     return structure::probability(diagram, events.happened).yes;
 }
 
-/// Sum of (P(f | i) - P(f | not i)) w_i, each chance taken at the end that the caller wants; no less than 0.
-double begins(const structure::Diagram& diagram, const EventChances& with,
-              const EventChances& without, const EventChances& how_often) {
+/// Sum of (P(f_1) - P(f_0)) w_i at one moment.
+double begins(const structure::Diagram& diagram, const EventChances& now) {
+    return structure::frequency(diagram, now.happened, now.begins).value;
+}
+
+/// What it is at most (at least: with the other ends) where the chances lie between two ends: P(f_1) at the one, P(f_0) at the other, apart
+/// by what rounding has done to their difference.
+double begins_between(const structure::Diagram& diagram, const EventChances& with,
+                      const EventChances& without, const EventChances& how_often, double sign) {
     const auto happened = structure::importance(diagram, with.happened);
-    const bool same = &with == &without;
-    const auto not_happened = same ? happened : structure::importance(diagram, without.happened);
+    const auto not_happened = structure::importance(diagram, without.happened);
     double sum = 0;
     for (std::size_t i = 0; i < happened.size(); ++i) {
-        const double birnbaum =
-            same ? happened[i].birnbaum : happened[i].if_happened - not_happened[i].if_not;
-        sum += std::max(birnbaum, 0.0) * how_often.begins[i];
+        const double apart = happened[i].if_happened * (1 + sign * cancelled);
+        sum += std::max(apart - not_happened[i].if_not, 0.0) * how_often.begins[i];
     }
     return sum;
 }
@@ -83,16 +88,15 @@ void add_interval(const EventTimes& times, double from, double until, std::vecto
             ladder.hours[i].low += length * chance(ladder.below[i], low);
             ladder.hours[i].high += length * chance(ladder.below[i], high);
         }
-        ladder.entries.low += length * begins(ladder.below.back(), low, high, low);
-        ladder.entries.high += length * begins(ladder.below.back(), high, low, high);
+        ladder.entries.low += length * begins_between(ladder.below.back(), low, high, low, -1);
+        ladder.entries.high += length * begins_between(ladder.below.back(), high, low, high, 1);
     }
     const auto add_moment = [&](double place, double weight) {
         const auto now = times.at(from + 0.5 * length * (1 + place));
         for (auto& ladder : all) {
             for (std::size_t i = 0; i < ladder.levels.size(); ++i)
                 ladder.hours[i].value += 0.5 * length * weight * chance(ladder.below[i], now);
-            ladder.entries.value +=
-                0.5 * length * weight * begins(ladder.below.back(), now, now, now);
+            ladder.entries.value += 0.5 * length * weight * begins(ladder.below.back(), now);
         }
     };
     for (std::size_t g = 0; g < Gauss::abscissa().size(); ++g) {
