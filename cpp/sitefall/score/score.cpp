@@ -205,11 +205,11 @@ std::vector<StratumCount> counts_of(const Strata& strata, const Sample& sample) 
     return counts;
 }
 
-Engines engines_of_simulation(const support::Key& key) {
+Engines engines_of_simulation(const support::Key& key, simulation::Draws draws) {
     return {[](const model::Architecture& architecture, std::span<const double> unknowns) {
                 return process::compile(architecture, unknowns);
             },
-            simulation_players(key),
+            simulation_players(key, draws),
             [](const process::Process& process, const std::atomic<bool>& stop) {
                 return single_points(process, stop);
             },

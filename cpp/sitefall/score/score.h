@@ -37,7 +37,8 @@ struct Engines {
     std::function<std::vector<Redundancy>(const process::Process&, const std::atomic<bool>& stop)>
         redundancy = {}; // none: not told
 };
-Engines engines_of_simulation(const support::Key& key);
+Engines engines_of_simulation(const support::Key& key,
+                              simulation::Draws draws = simulation::Draws::by_element);
 
 struct ServiceScore {
     std::string id, label;

@@ -136,7 +136,9 @@ std::string score_json(const model::Document& document, const std::string& optio
     const bool by_chain = options.method == "markov";
     const Score found = refusing_standstill([&] {
         if (by_chain) return markov_score(architecture, options, control);
-        return score(architecture, options, engines_of_simulation(options.key), control);
+        const auto draws =
+            simulation::Draws::as_chain_where_it_is; // nothing is paired with a score
+        return score(architecture, options, engines_of_simulation(options.key, draws), control);
     });
     Json json = head_of("score", architecture);
     write_answers(found, json);
