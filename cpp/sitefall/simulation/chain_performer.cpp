@@ -13,9 +13,19 @@ using support::Shape;
 
 namespace {
 
-// At most half of the clocks run, or little more: of a failure and its repair, one.
-constexpr std::size_t bytes_a_clock = sizeof(Place) + sizeof(Running) / 2;
+static_assert(support::Ziggurat::bits + WaysOut::random_bits == 64);
 constexpr std::uint32_t trial = 1u << 12; // events after which learning has to have paid
+
+/// How many clocks can run at one time: of a failure and its repair only one can, and each other job.
+std::size_t most_running(const process::Program& p) {
+    std::size_t repairs = 0;
+    for (const auto& way : p.ways)
+        repairs += p.slots[at(way.slot)].kind == process::JobKind::repair ? 1 : 0;
+    std::size_t modes = 0;
+    for (const auto& element : p.elements)
+        modes += static_cast<std::size_t>(element.count) * static_cast<std::size_t>(element.modes);
+    return std::max<std::size_t>(1, modes + p.ways.size() - repairs);
+}
 
 bool is_at_once(const support::Law& law) {
     return law.shape == Shape::fixed && law.a <= process::same_instant;
@@ -33,8 +43,11 @@ ChainPerformer::ChainPerformer(const process::Process& process, const support::K
       streams_(program_.streams, laws_, key),
       words_(key,
              support::stream_address("/chain", key)), // no id is empty: no other name begins so
-      learned_(0, program_.clocks.size() * bytes_a_clock),
+      learned_(0,
+               2 * most_running(program_) * sizeof(Place)), // or less: places, and clocks that run
       rank_(program_.clocks.size()),
+      in_hand_(most_running(program_)),
+      exits_(in_hand_.bits()),
       may_learn_(may_learn) {
     for (const auto& law : laws_) rates_.push_back(law.a > 0 ? 1 / law.a : 0);
     std::vector<int> clocks(rank_.size());
@@ -184,6 +197,16 @@ void ChainPerformer::play_to(double horizon) {
     }
 }
 
+/// The stay, in means, that a word tells by its upper bits.
+inline double ChainPerformer::stay_of(std::uint64_t word) {
+    return stays_(word >> WaysOut::random_bits, words_);
+}
+
+/// The way that it tells by the others.
+inline std::int32_t ChainPerformer::way_of(const WaysOut& out, std::uint64_t word) {
+    return out.by(word & ((1u << WaysOut::random_bits) - 1), words_);
+}
+
 /// Follows the chain while nothing is told and all is known. The running clock that rings where that ends; -1 at the horizon.
 int ChainPerformer::glide(double horizon) {
     double now = time();
@@ -192,10 +215,11 @@ int ChainPerformer::glide(double horizon) {
     for (;;) {
         const WaysOut out = exits_.of(state);
         if (out.mean_stay <= 0) break;
-        const double next = now + stays_(words_) * out.mean_stay;
+        const std::uint64_t word = words_();
+        const double next = now + stay_of(word) * out.mean_stay;
         if (next >= horizon) break;
         now = next;
-        const std::int32_t way = out.by(words_());
+        const std::int32_t way = way_of(out, word);
         if (way < 0) {
             found = -1 - way;
             break;
@@ -216,11 +240,12 @@ int ChainPerformer::glide(double horizon) {
 int ChainPerformer::leave_unnumbered(double horizon) {
     const WaysOut out = in_hand_.of(running_, rates_);
     if (out.mean_stay <= 0) return -1;
-    const double next = time() + stays_(words_) * out.mean_stay;
+    const std::uint64_t word = words_();
+    const double next = time() + stay_of(word) * out.mean_stay;
     if (next >= horizon) return -1;
     advance_to(next);
     ++events_;
-    return -1 - out.by(words_());
+    return -1 - way_of(out, word);
 }
 
 inline const Running& ChainPerformer::running(int i) const {

@@ -1,5 +1,5 @@
 #pragma once
-// Plays histories of a process of exponential times as one chain: one draw for when something happens, one for what it is.
+// Plays histories of a process of exponential times as one chain: one random word tells when something happens and what.
 //
 // In a state the clocks that run are known, and none remembers how long it has run; so nothing is drawn for a clock that begins, and no
 // calendar is kept. Every history has the law that clocks of their own would give it, times of each stay in a state included. The draws
@@ -44,6 +44,8 @@ class ChainPerformer final : public Clockwork {
   private:
     void begin_history();
     void play_to(double horizon);
+    double stay_of(std::uint64_t word);
+    std::int32_t way_of(const WaysOut& out, std::uint64_t word);
     int glide(double horizon);
     int leave_unnumbered(double horizon);
     const Running& running(int i) const;
@@ -67,12 +69,12 @@ class ChainPerformer final : public Clockwork {
     const support::Ziggurat stays_;
     mutable Recording recording_;
     Learned learned_;
-    Exits exits_;
     std::vector<int> rank_;     // of each clock, in the order of an instant
     std::vector<double> rates_; // of laws, 1/h
     std::vector<Running>
         running_;        // in the order of an instant, while the dynamics are in the state
     AliasTable in_hand_; // of that state
+    Exits exits_;
     bool may_learn_, learns_ = true;
     bool starts_alike_ = false; // every history begins in state 0, and nothing is told of it
     int state_ = -1;            // number of the present state, where it is known

@@ -1,6 +1,7 @@
 #include "sitefall/simulation/exits.h"
 
 #include <bit>
+#include <cassert>
 
 namespace sitefall::simulation {
 
@@ -15,11 +16,14 @@ std::size_t at(std::int32_t i) { return static_cast<std::size_t>(i); }
 
 } // namespace
 
+AliasTable::AliasTable(std::size_t most) : bits_(std::countr_zero(std::bit_ceil(most))) {}
+
 WaysOut AliasTable::of(std::span<const Running> running, std::span<const double> rates) {
     if (running.empty()) return {};
     double sum = 0;
     for (const auto& r : running) sum += rates[at(r.law)];
-    const std::size_t n = std::bit_ceil(running.size());
+    const std::size_t n = std::size_t{1} << bits_;
+    assert(running.size() <= n);
     const double in_places = static_cast<double>(n) / sum;
     places_.assign(n, {});
     shares_.assign(n, 0);
@@ -46,13 +50,15 @@ WaysOut AliasTable::of(std::span<const Running> running, std::span<const double>
             places_[at(i)].own_share = of_word(1);
             places_[at(i)].other = places_[at(i)].own;
         }
-    return {1 / sum, places_.data(), std::countr_zero(n)};
+    return {1 / sum, places_.data(), bits_};
 }
 
 void Exits::add(std::span<const Running> running, const WaysOut& out) {
-    rows_.push_back({out.mean_stay, static_cast<std::uint32_t>(places_.size()), out.bits});
-    if (!running.empty())
-        places_.insert(places_.end(), out.first, out.first + (std::size_t{1} << out.bits));
+    mean_stays_.push_back(out.mean_stay);
+    if (out.first != nullptr)
+        places_.insert(places_.end(), out.first, out.first + (std::size_t{1} << bits_));
+    else
+        places_.resize(mean_stays_.size() << bits_);
     running_.insert(running_.end(), running.begin(), running.end());
     first_running_.push_back(running_.size());
 }
@@ -60,11 +66,10 @@ void Exits::add(std::span<const Running> running, const WaysOut& out) {
 void Exits::set(int state, int i, const Edge& edge) {
     running_[first_running_[at(state)] + at(i)].edge = edge;
     if (edge.effect != Edge::silent) return;
-    const Row& row = rows_[at(state)];
-    for (std::size_t k = 0; k < std::size_t{1} << row.bits; ++k) {
-        Place& place = places_[row.first_place + k];
-        if (place.own == -1 - i) place.own = edge.next;
-        if (place.other == -1 - i) place.other = edge.next;
+    const auto first = places_.begin() + static_cast<std::ptrdiff_t>(at(state) << bits_);
+    for (auto place = first; place != first + (std::ptrdiff_t{1} << bits_); ++place) {
+        if (place->own == -1 - i) place->own = edge.next;
+        if (place->other == -1 - i) place->other = edge.next;
     }
 }
 

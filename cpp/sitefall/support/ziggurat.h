@@ -21,30 +21,28 @@ class Ziggurat {
         for (std::size_t i = 0; i <= layers; ++i) density_[i] = std::exp(-edge_[i]);
     }
 
-    /// An exponential time of mean 1; `next` gives words of 64 random bits. Expected number of words: 1.01.
+    static constexpr int bits = 44; // that a first look takes
+
+    /// An exponential time of mean 1 from `bits` random bits; `next` gives words of 64 more, if need be: 0.01 on average.
     template <typename Next>
-    double operator()(Next&& next) const {
+    double operator()(std::uint64_t random, Next&& next) const {
         double beyond = 0;
-        for (;;) {
-            const std::uint64_t word = next();
-            const auto i = static_cast<std::size_t>(word % layers);
-            const double x = unit(word) * edge_[i];
+        for (;; random = next() >> (64 - bits)) {
+            const auto i = static_cast<std::size_t>(random % layers);
+            const double x = (static_cast<double>(random / layers) + 0.5) * 0x1p-36 * edge_[i];
             if (x < edge_[i + 1]) return beyond + x;
             if (i == 0) {
                 beyond += tail; // beyond r the tail is the whole law again
                 continue;
             }
-            const double y = density_[i] + unit(next()) * (density_[i + 1] - density_[i]);
-            if (y < std::exp(-x)) return beyond + x;
+            const double u = (static_cast<double>(next() >> 12) + 0.5) * 0x1p-52;
+            if (density_[i] + u * (density_[i + 1] - density_[i]) < std::exp(-x)) return beyond + x;
         }
     }
 
   private:
     static constexpr std::size_t layers = 256;
     static constexpr double tail = 7.69711747013104972, area = 3.949659822581557e-3;
-    static double unit(std::uint64_t word) {
-        return (static_cast<double>(word >> 11) + 0.5) * 0x1p-53; // of bits that choose no layer
-    }
     std::array<double, layers + 1> edge_{}, density_{};
 };
 
