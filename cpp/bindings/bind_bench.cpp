@@ -25,22 +25,22 @@ using Blocks = std::vector<std::tuple<std::uint32_t, std::uint32_t, int>>;
 using Works = std::vector<std::pair<int, Blocks>>;
 
 std::unique_ptr<Bench> bench_of(std::vector<model::Document> documents,
-                                const std::string& options) {
+                                const std::string& options, bool paired) {
     const py::gil_scoped_release release;
-    const auto read = score::score_options(options);
-    return std::make_unique<Bench>(std::move(documents), read,
-                                   score::engines_of_simulation(read.key));
+    auto read = score::score_options(options);
+    read.as_chain = read.as_chain && !paired;
+    return std::make_unique<Bench>(std::move(documents), read, score::engines_of_score(read));
 }
 
 std::unique_ptr<Bench> bench_of_document(const model::Document& document,
                                          const std::string& options) {
-    return bench_of({document}, options);
+    return bench_of({document}, options, false);
 }
 
 std::unique_ptr<Bench> bench_of_options(const model::OptionSet& set, const std::string& options) {
     std::vector<model::Document> documents{set.base};
     for (const auto& option : set.options) documents.push_back(option.document);
-    return bench_of(std::move(documents), options);
+    return bench_of(std::move(documents), options, true);
 }
 
 py::list play(Bench& bench, const Works& works) {

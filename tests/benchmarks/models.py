@@ -21,6 +21,14 @@ def twenty_components() -> dict[str, Any]:
     }
 
 
+def nearly_exponential() -> dict[str, Any]:
+    """The twenty components, one repaired by a Weibull law of shape one, which is exponential."""
+    document = twenty_components()
+    repair = {"law": "weibull", "shape": 1, "scale": "10 h"}
+    document["components"]["c00"] = {"mttf": "1000 h", "repairs": repair}
+    return document
+
+
 def two_site_failover() -> dict[str, Any]:
     """One service at two sites; each site fails, and failover has three lognormal stages."""
     stage = {"law": "lognormal", "median": "20 min", "sigma": 0.8}

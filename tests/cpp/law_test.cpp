@@ -47,12 +47,11 @@ std::vector<Named> laws_with_moments() {
     };
 }
 
-TEST_CASE("means and variances of draws are those of the law") {
+void check_moments(int n) {
     for (const auto& [name, law, theory_mean, theory_variance] : laws_with_moments()) {
         CAPTURE(name);
         const Key key{1, 2};
         Stream stream(key, stream_address(name, key));
-        constexpr int n = 400'000;
         double sum = 0, squares = 0, fourth = 0;
         for (int i = 0; i < n; ++i) {
             const double d = sample(law, stream) - theory_mean;
@@ -64,6 +63,31 @@ TEST_CASE("means and variances of draws are those of the law") {
         CHECK(std::abs(sum / n) <= 5 * std::sqrt(theory_variance / n));
         const double spread = std::max(0.0, fourth / n - theory_variance * theory_variance);
         CHECK(std::abs(squares / n - theory_variance) <= 5 * std::sqrt(spread / n) + 1e-12);
+    }
+}
+
+TEST_CASE("means and variances of draws are those of the law") { check_moments(400'000); }
+
+TEST_CASE("the same for a hundred million draws of each law" * doctest::skip()) {
+    check_moments(100'000'000);
+}
+
+TEST_CASE("eight quantiles at once are those of each alone") {
+    auto laws = laws_with_moments();
+    laws.push_back({"wild lognormal", lognormal_law(2, 90), 0, 0});
+    laws.push_back({"steep weibull", weibull_law(0.05, 3), 0, 0});
+    const Key key{8, 8};
+    Stream stream(key, stream_address("eight", key));
+    for (const auto& named : laws) {
+        CAPTURE(named.name);
+        for (int round = 0; round < 2000; ++round) {
+            EightDraws u{}, values{};
+            for (double& x : u) x = stream.uniform();
+            if (round == 0)
+                u = {0x1p-53, 1 - 0x1p-53, 0.5 - 0x1p-53, 0.5 + 0x1p-53, 0.25, 0.75, 0x1p-30, 0.5};
+            quantiles(named.law, u, values);
+            for (std::size_t i = 0; i < 8; ++i) CHECK(values[i] == quantile(named.law, u[i]));
+        }
     }
 }
 
@@ -130,6 +154,19 @@ TEST_CASE("the normal quantile has fifteen digits from 1e-300 to 1 - 1e-16") {
         }
     }
     CHECK(normal_quantile(0.975) == doctest::Approx(1.959963984540054).epsilon(1e-15));
+}
+
+TEST_CASE("the normal quantile rises where two of its pieces meet") {
+    for (double octave = 0.25; octave > 1e-15; octave /= 2) {
+        for (int part = 0; part < 16; ++part) {
+            const double u = octave * (1 + part / 16.0);
+            const double below = normal_quantile(std::nextafter(u, 0)), at = normal_quantile(u);
+            // Neighbours differ by rounding alone: a few units of the last place.
+            CHECK(at == doctest::Approx(below).epsilon(1e-15));
+            CHECK(normal_quantile(u * 1.000001) > at);
+            CHECK(normal_quantile(u * 0.999999) < below);
+        }
+    }
 }
 
 TEST_CASE("a lognormal given by its p95 has it") {

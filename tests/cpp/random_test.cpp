@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "sitefall/support/eight_draws.h"
+
 namespace {
 
 using sitefall::support::Key;
@@ -112,6 +114,44 @@ TEST_CASE("uniform draws pass a chi-square test of 1024 cells in each half of a 
         // Chi-square with 1023 degrees of freedom: mean 1023, variance 2046.
         CHECK(std::abs(statistic - (cells - 1)) < 5 * std::sqrt(2.0 * (cells - 1)));
     }
+}
+
+TEST_CASE("eight draws at once are those of the stream one by one, and so are their bits") {
+    using namespace sitefall::support;
+    for (const Key key : {Key{0, 0}, Key{0xFFFFFFFFFFFFFFFF, 1}, Key{0x123456789ABCDEF, 77}}) {
+        const auto address = stream_address("eight", key);
+        for (const std::uint32_t r : {0u, 1u, 0xFFFFFFFFu}) {
+            Stream stream(key, address);
+            stream.rewind(r);
+            for (std::uint32_t group = 0; group < 40; ++group) {
+                EightDraws draws{};
+                EightWords words{};
+                eight_draws(key, address, r, group, draws);
+                eight_words(key, address, r, group, words);
+                for (std::size_t i = 0; i < 8; ++i) {
+                    CHECK(draws[i] == stream.uniform());
+                    CHECK(draws[i] == (static_cast<double>(words[i] >> 12) + 0.5) * 0x1p-52);
+                }
+            }
+        }
+    }
+}
+
+/// Correlation of the draws of two streams, each with mean 1/2 and variance 1/12, is 0 with standard deviation 1 / sqrt(n).
+void check_neighbours(const Key& key_a, std::uint64_t a, const Key& key_b, std::uint64_t b) {
+    constexpr int n = 1'000'000;
+    Stream one(key_a, a), other(key_b, b);
+    double sum = 0;
+    for (int i = 0; i < n; ++i) sum += (one.uniform() - 0.5) * (other.uniform() - 0.5);
+    CHECK(std::abs(12 * sum / n) < 5 / std::sqrt(n));
+}
+
+TEST_CASE("streams whose addresses or keys are neighbours are not correlated") {
+    const Key key{42, 43};
+    check_neighbours(key, 1000, key, 1001);
+    check_neighbours(key, 1000, key, 1000 + (std::uint64_t{1} << 32));
+    check_neighbours(key, 1000, {43, 43}, 1000);
+    check_neighbours(key, 1000, {42 + (std::uint64_t{1} << 32), 43}, 1000);
 }
 
 } // namespace

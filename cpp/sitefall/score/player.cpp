@@ -7,8 +7,8 @@ namespace {
 class SimulationPlayer : public Player {
   public:
     SimulationPlayer(const process::Process& process, const support::Key& key,
-                     const std::atomic<bool>& stop)
-        : history_(process, key, &stop) {}
+                     const std::atomic<bool>& stop, simulation::Draws draws)
+        : history_(process, key, &stop, true, draws) {}
 
     void play(std::uint32_t r, double horizon, simulation::Observer& observer,
               const simulation::Forcing& forcing) override {
@@ -23,9 +23,9 @@ class SimulationPlayer : public Player {
 
 } // namespace
 
-MakePlayer simulation_players(const support::Key& key) {
-    return [key](const process::Process& process, const std::atomic<bool>& stop) {
-        return std::make_unique<SimulationPlayer>(process, key, stop);
+MakePlayer simulation_players(const support::Key& key, simulation::Draws draws) {
+    return [key, draws](const process::Process& process, const std::atomic<bool>& stop) {
+        return std::make_unique<SimulationPlayer>(process, key, stop, draws);
     };
 }
 

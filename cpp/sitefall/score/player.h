@@ -27,6 +27,7 @@ using MakePlayer =
     std::function<std::unique_ptr<Player>(const process::Process&, const std::atomic<bool>& stop)>;
 
 /// Players that simulate under `key`.
-MakePlayer simulation_players(const support::Key& key);
+MakePlayer simulation_players(const support::Key& key,
+                              simulation::Draws draws = simulation::Draws::by_element);
 
 } // namespace sitefall::score

@@ -205,11 +205,11 @@ std::vector<StratumCount> counts_of(const Strata& strata, const Sample& sample) 
     return counts;
 }
 
-Engines engines_of_simulation(const support::Key& key) {
+Engines engines_of_simulation(const support::Key& key, simulation::Draws draws) {
     return {[](const model::Architecture& architecture, std::span<const double> unknowns) {
                 return process::compile(architecture, unknowns);
             },
-            simulation_players(key),
+            simulation_players(key, draws),
             [](const process::Process& process, const std::atomic<bool>& stop) {
                 return single_points(process, stop);
             },
@@ -220,6 +220,12 @@ Engines engines_of_simulation(const support::Key& key) {
                     told.push_back(points.redundancy(s));
                 return told;
             }};
+}
+
+Engines engines_of_score(const ScoreOptions& options) {
+    return engines_of_simulation(options.key, options.as_chain
+                                                  ? simulation::Draws::as_chain_where_it_is
+                                                  : simulation::Draws::by_element);
 }
 
 Score score(const model::Architecture& architecture, const ScoreOptions& options,

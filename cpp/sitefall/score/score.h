@@ -26,6 +26,7 @@ struct ScoreOptions {
     bool stratify = true;
     int outer = 64; // points over the uncertain inputs; 0: none
     std::string method = "simulation";
+    bool as_chain = true; // a document of exponential times draws as one
 };
 
 /// The engines that a score calls; a test may put in its own.
@@ -38,7 +39,10 @@ struct Engines {
         redundancy = {};      // none: not told
     Runner* runner = nullptr; // who plays; nobody: threads of this process
 };
-Engines engines_of_simulation(const support::Key& key);
+Engines engines_of_simulation(const support::Key& key,
+                              simulation::Draws draws = simulation::Draws::by_element);
+/// Those of a score, with which nothing is paired.
+Engines engines_of_score(const ScoreOptions& options);
 
 struct ServiceScore {
     std::string id, label;

@@ -143,7 +143,7 @@ std::string score_json(const model::Document& document, const std::string& optio
     const Score found = refusing_standstill([&] {
         if (options.method == "markov") return markov_score(architecture, options, control);
         if (options.method == "structure") return structure_score(architecture, options, control);
-        Engines engines = engines_of_simulation(options.key);
+        Engines engines = engines_of_score(options);
         engines.runner = runner;
         return score(architecture, options, engines, control);
     });

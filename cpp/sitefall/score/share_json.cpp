@@ -17,7 +17,7 @@ void share(const model::Document& document, const std::string& options_json,
     if (document.architecture->services.empty()) {
         throw support::RequestError("there is nothing to score: the document has no services");
     }
-    Engines engines = engines_of_simulation(options.key);
+    Engines engines = engines_of_score(options);
     engines.runner = &runner;
     refusing_standstill(
         [&] { return play_share(*document.architecture, options, engines, control); });
@@ -35,6 +35,7 @@ std::string history_options(const std::string& options_json) {
     json["horizon_h"] = options.horizon;
     json["outer"] = options.outer;
     json["stratify"] = stratifies(options);
+    json["as_chain"] = options.as_chain;
     return json.dump();
 }
 

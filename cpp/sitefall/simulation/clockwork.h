@@ -53,7 +53,10 @@ class Clockwork : public process::Driver {
     }
     void advance_to(double time) { time_ = time; }
     void look_for_stop() {
-        if ((++looks_ & 255u) == 0 && stop_ != nullptr && stop_->load(std::memory_order_relaxed))
+        if ((++looks_ & 255u) == 0) heed_stop();
+    }
+    void heed_stop() const {
+        if (stop_ != nullptr && stop_->load(std::memory_order_relaxed))
             throw support::Interrupted();
     }
     Calendar& calendar() { return calendar_; }

@@ -54,13 +54,22 @@ struct Forcing {
     const process::LossPlan* loss = nullptr;
 };
 
+/// To whom the draws of a history belong.
+enum class Draws {
+    by_element, // each to its own, so that what two documents share has the same history in both
+    /// A document that plays_as_chain draws as one, several times faster; others, and histories on which something is
+    /// imposed or of which waits or the story are wanted, by element.
+    as_chain_where_it_is
+};
+
 /// Draws histories, one after the other; keeps its memory between them. One object per thread.
 class History {
   public:
     /// `stop`, where given, is looked at every few hundred events: run() then throws support::Interrupted. What events do in states that
     /// come again is learned and replayed, with the same bits as by the rules; without `learns` all is played by the rules.
     History(const process::Process& process, const support::Key& key,
-            const std::atomic<bool>* stop = nullptr, bool learns = true);
+            const std::atomic<bool>* stop = nullptr, bool learns = true,
+            Draws draws = Draws::by_element);
     ~History();
     History(const History&) = delete;
     History& operator=(const History&) = delete;

@@ -17,9 +17,10 @@ std::uint64_t mixed(std::uint64_t hash, std::uint64_t word) {
 } // namespace
 
 bool Learned::is_full() const {
-    const std::size_t bytes = (states_.size() + 1) * (clocks_ * sizeof(int) + sizeof(Kept) + 64) +
-                              differences_.size() * sizeof(Difference) +
-                              steps_.size() * sizeof(Step) + deeds_.size() * sizeof(Deed);
+    const std::size_t bytes =
+        (states_.size() + 1) * (clocks_ * sizeof(Edge) + bytes_beside_ + sizeof(Kept) + 64) +
+        differences_.size() * sizeof(Difference) + forks_.size() * sizeof(Fork) +
+        effects_.size() * (sizeof(Effect) + 64) + deeds_.size() * sizeof(Deed);
     return bytes > most_bytes;
 }
 
@@ -70,7 +71,7 @@ int Learned::number_of(std::span<const std::uint64_t> words) {
         number = static_cast<int>(states_.size());
         states_.push_back({hash, differences_.size(), scratch_.size()});
         differences_.insert(differences_.end(), scratch_.begin(), scratch_.end());
-        steps_by_clock_.resize(steps_by_clock_.size() + clocks_, -1);
+        edges_.resize(edges_.size() + clocks_);
     }
     return held_ = number;
 }
@@ -85,41 +86,59 @@ void Learned::recall(int number, std::span<std::uint64_t> words) {
     held_ = number;
 }
 
-int Learned::add_step(const Recording& recording, int next) {
-    Step step;
-    const auto& deeds = recording.deeds();
-    if (recording.is_faithful() && next >= 0 && static_cast<int>(deeds.size()) <= most_deeds) {
-        step.next = next;
-        step.first = static_cast<int>(deeds_.size());
-        step.deeds = static_cast<int>(deeds.size());
-        deeds_.insert(deeds_.end(), deeds.begin(), deeds.end());
-    } else {
-        step.kind = Step::Kind::by_the_rules;
+/// The number of the effect with these deeds.
+int Learned::effect_of(const std::vector<Deed>& deeds) {
+    sorted_ = deeds;
+    const auto levels = std::stable_partition(sorted_.begin(), sorted_.end(),
+                                              [](const Deed& d) { return d.act != Act::level; });
+    std::uint64_t hash = 0;
+    for (const Deed& d : sorted_)
+        for (const auto word :
+             {std::bit_cast<std::uint64_t>(d.level),
+              static_cast<std::uint64_t>(d.clock) << 8 | static_cast<std::uint64_t>(d.act),
+              static_cast<std::uint64_t>(d.law) << 32 | static_cast<std::uint32_t>(d.stream)})
+            hash = mixed(hash, word);
+    const auto [from, to] = effects_by_hash_.equal_range(hash);
+    for (auto known = from; known != to; ++known) {
+        const Effect& effect = effects_[static_cast<std::size_t>(known->second)];
+        const auto first = deeds_.begin() + effect.first;
+        if (std::equal(sorted_.begin(), sorted_.end(), first,
+                       first + effect.clocks + effect.levels))
+            return known->second;
     }
-    steps_.push_back(step);
-    return static_cast<int>(steps_.size()) - 1;
+    Effect effect;
+    effect.first = static_cast<int>(deeds_.size());
+    effect.clocks = static_cast<int>(levels - sorted_.begin());
+    effect.levels = static_cast<int>(sorted_.end() - levels);
+    effect.plain = effect.clocks == 1 && sorted_.front().act == Act::begin;
+    deeds_.insert(deeds_.end(), sorted_.begin(), sorted_.end());
+    effects_.push_back(effect);
+    const int number = static_cast<int>(effects_.size()) - 1;
+    effects_by_hash_.emplace(hash, number);
+    return number;
 }
 
-void Learned::learn(int state, int clock, const Recording& recording, int next) {
+Edge Learned::edge_of(const Recording& recording, int next) {
+    const auto& deeds = recording.deeds();
+    if (recording.is_faithful() && next >= 0 && static_cast<int>(deeds.size()) <= most_deeds)
+        return {next, effect_of(deeds)};
+    return {next, Edge::by_the_rules};
+}
+
+void Learned::learn(Edge& edge, const Recording& recording, int next) {
     if (is_full()) return;
-    auto& place = steps_by_clock_[static_cast<std::size_t>(state) * clocks_ +
-                                  static_cast<std::size_t>(clock)];
-    const int made = add_step(recording, next);
+    const Edge made = edge_of(recording, next);
     if (recording.chance_stream() < 0 || !recording.is_faithful()) {
-        if (place < 0) place = made;
+        if (edge.effect == Edge::unknown) edge = made;
         return;
     }
-    if (place < 0) {
-        Step asks;
-        asks.kind = Step::Kind::asks_chance;
-        asks.stream = recording.chance_stream();
-        asks.probability = recording.chance_of();
-        place = static_cast<int>(steps_.size());
-        steps_.push_back(asks);
+    if (edge.effect == Edge::unknown) {
+        edge = {static_cast<int>(forks_.size()), Edge::forks};
+        forks_.push_back({recording.chance_of(), recording.chance_stream(), {}, {}});
     }
-    auto& asks = steps_[static_cast<std::size_t>(place)];
-    if (asks.kind == Step::Kind::asks_chance)
-        (recording.outcome() ? asks.if_true : asks.if_false) = made;
+    if (edge.effect != Edge::forks) return;
+    Fork& fork = forks_[static_cast<std::size_t>(edge.next)];
+    (recording.outcome() ? fork.if_true : fork.if_false) = made;
 }
 
 } // namespace sitefall::simulation

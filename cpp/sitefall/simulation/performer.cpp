@@ -18,7 +18,7 @@ Performer::Performer(const process::Process& process, const support::Key& key,
       program_(*process.program),
       relay_(*this, recording_),
       dynamics_(process, *this, relay_),
-      streams_(program_.streams, key),
+      streams_(program_.streams, program_.laws, key),
       learned_(program_.clocks.size()),
       may_learn_(may_learn) {}
 
@@ -31,20 +31,20 @@ double Performer::now() const {
 
 double Performer::draw(const support::Law& law, int stream) {
     recording_.unfaithful();
-    return support::sample(law, streams_[stream]);
+    return streams_.draw(stream, law);
 }
 
 bool Performer::chance(double probability, int stream) {
     if (probability >= 1) return true;
     if (probability <= 0) return false;
-    const bool outcome = streams_[stream].uniform() < probability;
+    const bool outcome = streams_.uniform(stream) < probability;
     recording_.chance(probability, stream, outcome);
     return outcome;
 }
 
 bool Performer::draw_clock(int clock, int law, int stream) {
     const auto& l = program_.laws[at(law)];
-    left(clock) = support::sample(l, streams_[stream]);
+    left(clock) = streams_.draw(stream, law);
     const bool due = left(clock) <= process::same_instant;
     recording_.drawn(clock, law, stream, due, l.shape == support::Shape::fixed);
     return due;
@@ -64,7 +64,7 @@ bool Performer::pause(int clock) {
 }
 
 void Performer::begin(int clock, int law, int stream) {
-    const double delay = support::sample(program_.laws[at(law)], streams_[stream]);
+    const double delay = streams_.draw(stream, law);
     recording_.begun(clock, law, stream, delay <= process::same_instant);
     calendar().set(clock, time() + delay);
 }
@@ -153,45 +153,56 @@ void Performer::play_by_rules(int clock, bool may_learn) {
     dynamics_.instant(clock);
     recording_.stop();
     number_state();
-    if (may_learn && learns_) learned_.learn(before, clock, recording_, state_);
+    if (may_learn && learns_) learned_.learn(learned_.edge(before, clock), recording_, state_);
 }
 
 /// What `clock` does here, where that has been learned. False where it has not; then nothing has happened.
-bool Performer::replay(int clock) {
-    const Step* step = learned_.find(state_, clock);
-    if (step == nullptr || step->kind == Step::Kind::by_the_rules) return false;
-    if (step->kind == Step::Kind::plain) return replay(*step);
-    auto& stream = streams_[step->stream];
-    const auto ordinal = stream.ordinal();
-    const bool outcome = stream.uniform() < step->probability;
-    const Step* branch = learned_.step(outcome ? step->if_true : step->if_false);
-    const bool known = branch != nullptr && branch->kind == Step::Kind::plain && replay(*branch);
-    if (!known) stream.seek(ordinal);
-    return known;
+inline bool Performer::replay(int clock) {
+    const Edge& edge = learned_.edge(state_, clock);
+    if (edge.effect >= 0) return replay_edge(edge);
+    return edge.effect == Edge::forks && replay_fork(learned_.fork(edge.next));
 }
 
-bool Performer::replay(const Step& step) {
-    const auto deeds = learned_.deeds(step);
+bool Performer::replay_fork(const Fork& fork) {
+    const auto ordinal = streams_.ordinal(fork.stream);
+    const Edge& edge =
+        streams_.uniform(fork.stream) < fork.probability ? fork.if_true : fork.if_false;
+    if (edge.effect >= 0 && replay_edge(edge)) return true;
+    streams_.seek(fork.stream, ordinal);
+    return false;
+}
+
+inline bool Performer::replay_edge(const Edge& edge) {
+    const Effect& effect = learned_.effect(edge.effect);
+    const auto deeds = learned_.deeds(effect);
+    if (!(effect.plain ? begin_one(deeds.front()) : do_all(deeds))) return false;
+    for (const Deed& told : learned_.levels(effect))
+        relay_.observer->level(told.clock, time(), told.level, told.law);
+    state_ = edge.next;
+    taken_up_ = false;
+    return true;
+}
+
+inline bool Performer::begin_one(const Deed& deed) {
+    const auto ordinal = streams_.ordinal(deed.stream);
+    const double delay = streams_.draw(deed.stream, deed.law);
+    if (delay <= process::same_instant) {
+        streams_.seek(deed.stream, ordinal);
+        return false;
+    }
+    calendar().set(deed.clock, time() + delay);
+    return true;
+}
+
+bool Performer::do_all(std::span<const Deed> deeds) {
     if (!draw_all(deeds)) return false;
     for (std::size_t i = 0; i < deeds.size(); ++i) {
         const auto& deed = deeds[i];
-        switch (deed.act) {
-            case Act::begin:
-            case Act::resume:
-                calendar().set(deed.clock, time() + delays_[i]);
-                break;
-            case Act::pause:
-                Clockwork::pause(deed.clock);
-                break;
-            case Act::spend:
-                break;
-            case Act::level:
-                relay_.observer->level(deed.clock, time(), deed.level, deed.law);
-                break;
-        }
+        if (deed.act == Act::pause)
+            Clockwork::pause(deed.clock);
+        else if (deed.act != Act::spend)
+            calendar().set(deed.clock, time() + delays_[i]);
     }
-    state_ = step.next;
-    taken_up_ = false;
     return true;
 }
 
@@ -202,13 +213,12 @@ bool Performer::draw_all(std::span<const Deed> deeds) {
         if (deed.act == Act::resume) {
             delays_[i] = left(deed.clock);
         } else if (deed.stream >= 0) {
-            auto& stream = streams_[deed.stream];
-            ordinals_[i] = stream.ordinal();
-            delays_[i] = support::sample(program_.laws[at(deed.law)], stream);
+            ordinals_[i] = streams_.ordinal(deed.stream);
+            delays_[i] = streams_.draw(deed.stream, deed.law);
         }
         if (deed.act > Act::resume || delays_[i] > process::same_instant) continue;
         for (std::size_t k = i + 1; k-- > 0;)
-            if (deeds[k].stream >= 0) streams_[deeds[k].stream].seek(ordinals_[k]);
+            if (deeds[k].stream >= 0) streams_.seek(deeds[k].stream, ordinals_[k]);
         return false;
     }
     return true;

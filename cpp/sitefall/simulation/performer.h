@@ -39,7 +39,10 @@ class Performer final : public Clockwork {
     void play_instant();
     void play_by_rules(int clock, bool may_learn);
     bool replay(int clock);
-    bool replay(const Step& step);
+    bool replay_fork(const Fork& fork);
+    bool replay_edge(const Edge& edge);
+    bool begin_one(const Deed& deed);
+    bool do_all(std::span<const Deed> deeds);
     bool draw_all(std::span<const Deed> deeds);
     void take_state_up();
     void number_state();

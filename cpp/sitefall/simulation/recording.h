@@ -18,6 +18,7 @@ struct Deed {
     int law = -1;   // level: the cause
     int stream = -1;
     Act act = Act::begin;
+    bool operator==(const Deed&) const = default;
 };
 
 class Recording {

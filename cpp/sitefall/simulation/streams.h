@@ -1,22 +1,26 @@
 #pragma once
 // The streams of all that draws in a process, by number; each begins anew in each replication.
+//
+// A stream that is drawn from more than twice in a replication is prepared eight draws at a time, as times of the law that asks. What a
+// draw is does not depend on that: each is the quantile of one uniform number of the stream, known by its ordinal.
 
+#include <array>
 #include <cstdint>
+#include <deque>
 #include <string>
 #include <vector>
 
+#include "sitefall/support/eight_draws.h"
+#include "sitefall/support/law.h"
 #include "sitefall/support/random.h"
 
 namespace sitefall::simulation {
 
 class Streams {
   public:
-    Streams(const std::vector<std::string>& names, const support::Key& key)
-        : last_begun_(names.size(), 0) {
-        streams_.reserve(names.size());
-        for (const auto& name : names)
-            streams_.emplace_back(key, support::stream_address(name, key));
-    }
+    /// @pre the laws outlive this object
+    Streams(const std::vector<std::string>& names, const std::vector<support::Law>& laws,
+            const support::Key& key);
 
     /// All begin anew, in `replication`.
     void begin(std::uint32_t replication) {
@@ -24,19 +28,55 @@ class Streams {
         ++beginning_;
     }
 
-    support::Stream& operator[](int stream) {
-        auto& begun = last_begun_[static_cast<std::size_t>(stream)];
-        auto& s = streams_[static_cast<std::size_t>(stream)];
-        if (begun != beginning_) {
-            begun = beginning_;
-            s.rewind(replication_);
-        }
-        return s;
+    /// The next draw of a stream as a time of the law numbered; a mixture takes two.
+    double draw(int stream, int law) {
+        Source& source = fresh(stream);
+        if (source.law == law && source.group == source.ordinal / 8)
+            return source.eight->values[source.ordinal++ % 8];
+        return draw_otherwise(source, law);
     }
+    double draw(int stream, const support::Law& law);
+    /// The next draw, uniform on (0, 1).
+    double uniform(int stream) { return uniform(fresh(stream)); }
+
+    /// How many draws a stream has made in this replication; to go back there.
+    std::uint32_t ordinal(int stream) { return fresh(stream).ordinal; }
+    void seek(int stream, std::uint32_t ordinal) { fresh(stream).ordinal = ordinal; }
 
   private:
-    std::vector<support::Stream> streams_;
-    std::vector<std::uint64_t> last_begun_; // the beginning at which a stream was last set up
+    static constexpr std::uint32_t none = 0xFFFFFFFF;
+    struct Eight {
+        support::EightDraws uniforms, values; // values: of the law of the source
+    };
+    struct Source {
+        std::uint64_t address = 0;
+        std::uint64_t beginning = 0; // at which it was last set up
+        std::uint32_t ordinal = 0;
+        std::uint32_t group = none; // of draws that stand in `eight`
+        int law = -1;               // of their values; -1: only uniform numbers stand there
+        bool has_pair = false;      // the first two draws are known
+        std::array<double, 2> pair{};
+        Eight* eight = nullptr;
+    };
+
+    Source& fresh(int stream) {
+        Source& source = sources_[static_cast<std::size_t>(stream)];
+        if (source.beginning != beginning_) {
+            source.beginning = beginning_;
+            source.ordinal = 0;
+            source.group = none;
+            source.has_pair = false;
+        }
+        return source;
+    }
+    double uniform(Source& source);
+    double draw_otherwise(Source& source, int law);
+    void prepare(Source& source, int law);
+
+    const std::vector<support::Law>& laws_;
+    support::Key key_;
+    std::vector<Source> sources_;
+    std::deque<Eight> eights_; // of streams that were drawn from more than twice
     std::uint64_t beginning_ = 0;
     std::uint32_t replication_ = 0;
 };

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <limits>
 
+#include "sitefall/support/elementary.h"
 #include "sitefall/support/normal.h"
 
 namespace sitefall::support {
@@ -15,7 +16,19 @@ namespace {
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
 // 1 - u is exact for the uniforms of a Stream, so that the logarithm loses nothing near 0 or 1.
-double exponential_of(double u) { return -std::log(1 - u); }
+inline double exponential_of(double u) { return -logarithm(1 - u); }
+
+inline double exponential_anywhere(double x) {
+    return std::abs(x) <= 700 ? exponential(x) : std::exp(x);
+}
+
+inline double weibull_of(const Law& law, double u) {
+    return law.b * exponential_anywhere(logarithm(exponential_of(u)) / law.a);
+}
+
+inline double lognormal_of(const Law& law, double u) {
+    return law.a * exponential_anywhere(law.b * normal_quantile(u));
+}
 
 double triangular_quantile(const Law& law, double u) {
     const double width = law.c - law.a;
@@ -76,13 +89,6 @@ double mixture_share(const Law& law, std::size_t part) {
     return part == 0 ? cumulative[0] : cumulative[part] - cumulative[part - 1];
 }
 
-const Law& chosen_part(const Law& law, double u) {
-    const auto& cumulative = *law.levels;
-    const auto part = static_cast<std::size_t>(
-        std::upper_bound(cumulative.begin(), cumulative.end(), u) - cumulative.begin());
-    return (*law.parts)[std::min(part, cumulative.size() - 1)];
-}
-
 template <typename Function>
 double mixture_mean_of(const Law& law, Function function) {
     double sum = 0;
@@ -124,9 +130,9 @@ double quantile(const Law& law, double u) {
         case Shape::exponential:
             return law.a * exponential_of(u);
         case Shape::weibull:
-            return law.b * std::pow(exponential_of(u), 1 / law.a);
+            return weibull_of(law, u);
         case Shape::lognormal:
-            return law.a * std::exp(law.b * normal_quantile(u));
+            return lognormal_of(law, u);
         case Shape::gamma:
             return law.b * boost::math::gamma_p_inv(law.a, u);
         case Shape::uniform:
@@ -145,13 +151,34 @@ double quantile(const Law& law, double u) {
     return infinity;
 }
 
+const Law& chosen_part(const Law& law, double u) {
+    const auto& cumulative = *law.levels;
+    const auto part = static_cast<std::size_t>(
+        std::upper_bound(cumulative.begin(), cumulative.end(), u) - cumulative.begin());
+    return (*law.parts)[std::min(part, cumulative.size() - 1)];
+}
+
+void quantiles(const Law& law, const EightDraws& u, EightDraws& values) {
+    // Loops without branches, for several numbers at once; the same operations as one by one.
+    constexpr double tame = 80; // sigma: |normal_quantile| < 8.3 for the draws of a stream
+    if (law.shape == Shape::exponential) {
+        for (std::size_t i = 0; i < u.size(); ++i) values[i] = law.a * exponential_of(u[i]);
+    } else if (law.shape == Shape::lognormal && law.b <= tame) {
+        EightDraws z;
+        normal_quantiles(u, z);
+        for (std::size_t i = 0; i < u.size(); ++i) values[i] = law.a * exponential(law.b * z[i]);
+    } else {
+        for (std::size_t i = 0; i < u.size(); ++i) values[i] = quantile(law, u[i]);
+    }
+}
+
 double sample(const Law& law, Stream& stream) {
     // Every shape takes its draw, also where the value is known, so that changing a law moves no
     // other draw of the stream.
     const double u = stream.uniform();
     // The commonest first, without a second look at the shape.
     if (law.shape == Shape::exponential) return law.a * exponential_of(u);
-    if (law.shape == Shape::lognormal) return law.a * std::exp(law.b * normal_quantile(u));
+    if (law.shape == Shape::lognormal) return lognormal_of(law, u);
     if (law.shape == Shape::mixture) return sample(chosen_part(law, u), stream);
     return quantile(law, u);
 }

@@ -5,6 +5,7 @@
 #include <memory>
 #include <vector>
 
+#include "sitefall/support/eight_draws.h"
 #include "sitefall/support/random.h"
 
 namespace sitefall::support {
@@ -41,6 +42,12 @@ double sample(const Law& law, Stream& stream);
 /// The value below which a share u in (0, 1) lies (not for mixtures of several parts: found by
 /// bisection on `cdf`).
 double quantile(const Law& law, double u);
+
+/// The quantiles of eight draws of a stream, bit for bit those of each alone, in less time. Mixtures as in `quantile`.
+void quantiles(const Law& law, const EightDraws& u, EightDraws& values);
+
+/// The part of a mixture that the draw u chooses. @pre law.shape == Shape::mixture
+const Law& chosen_part(const Law& law, double u);
 
 /// P(value <= x).
 double cdf(const Law& law, double x);

@@ -3,32 +3,11 @@
 #include <bit>
 #include <cstddef>
 
+#include "sitefall/support/philox.h"
+
 namespace sitefall::support {
 
 namespace {
-
-// Multipliers and Weyl increments of Philox4x32 [SMDS11], table 2.
-constexpr std::uint64_t multiplier_0 = 0xD2511F53u, multiplier_1 = 0xCD9E8D57u;
-constexpr std::uint32_t weyl_0 = 0x9E3779B9u, weyl_1 = 0xBB67AE85u;
-constexpr int rounds = 10;
-
-inline std::array<std::uint32_t, 4> philox(std::array<std::uint32_t, 4> x,
-                                           std::array<std::uint32_t, 2> k) {
-    for (int round = 0; round < rounds; ++round) {
-        const std::uint64_t p0 = multiplier_0 * x[0], p1 = multiplier_1 * x[2];
-        x = {static_cast<std::uint32_t>(p1 >> 32) ^ x[1] ^ k[0], static_cast<std::uint32_t>(p1),
-             static_cast<std::uint32_t>(p0 >> 32) ^ x[3] ^ k[1], static_cast<std::uint32_t>(p0)};
-        k[0] += weyl_0;
-        k[1] += weyl_1;
-    }
-    return x;
-}
-
-// 52 bits and a half: never 0, never 1, and 1 - u is exact.
-inline double open_unit(std::uint32_t high, std::uint32_t low) {
-    const std::uint64_t bits = (static_cast<std::uint64_t>(high) << 32 | low) >> 12;
-    return (static_cast<double>(bits) + 0.5) * 0x1p-52;
-}
 
 struct SipState {
     std::uint64_t v0, v1, v2, v3;
