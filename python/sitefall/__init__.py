@@ -49,10 +49,13 @@ from .scoring import (
     Score,
     ServiceScore,
     SinglePoint,
+    WorstHistory,
     score,
 )
 from .sharding import Part, merge, play_share
+from .story_lines import StoryEvent
 from .stressing import Curve, Quantiles, Restoration, Stress, Wait, stress
+from .telling import Story, StoryOutage, story
 
 __all__ = [
     "Architecture",
@@ -87,9 +90,13 @@ __all__ = [
     "ServiceAfter",
     "ServiceScore",
     "SinglePoint",
+    "Story",
+    "StoryEvent",
+    "StoryOutage",
     "Stress",
     "Wait",
     "WeakPoints",
+    "WorstHistory",
     "audit",
     "compare",
     "cuts",
@@ -108,6 +115,7 @@ __all__ = [
     "report",
     "schema",
     "score",
+    "story",
     "stress",
     "structure",
 ]

@@ -27,6 +27,7 @@ from .cli_options import (
     result_options,
     score_options,
     share_options,
+    story_options,
     stress_options,
 )
 from .cli_output import check_output, discard_output, give, print_json
@@ -220,6 +221,26 @@ def _stress(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _story(options: argparse.Namespace) -> int:
+    from .telling import story
+
+    check_output(options.output)
+    result = story(
+        read_architecture(options),
+        worst=options.worst,
+        replication=options.replication,
+        stratum=options.stratum,
+        year=options.year,
+        horizon=options.horizon,
+        replications=options.replications,
+        rng=read_seed(options.seed),
+        threads=options.threads,
+        progress=not options.quiet,
+    )
+    give(result, options)
+    return DONE
+
+
 def _audit(options: argparse.Namespace) -> int:
     from .auditing import audit
 
@@ -326,6 +347,7 @@ def _parser() -> argparse.ArgumentParser:
     stress_options(
         command("stress", _stress, "lose something; what returns when?", document, result)
     )
+    story_options(command("story", _story, "tell the worst year, or one history", document))
     audit_options(command("audit", _audit, "judge every claim", document, result))
     cut_options(command("cuts", _cuts, "find what stops each service", document))
     compare_options(

@@ -22,6 +22,11 @@ def result_options() -> argparse.ArgumentParser:
         "--confidence", metavar="P", type=float,
         help="of the intervals, from 0.5 to 0.999999; default: 0.9",
     )  # fmt: skip
+    _sample_options(options)
+    return options
+
+
+def _sample_options(options: argparse.ArgumentParser) -> None:
     options.add_argument(
         "--seed", metavar="S",
         help="a whole number from 0, or the seed of a result; default: drawn, and told",
@@ -34,7 +39,6 @@ def result_options() -> argparse.ArgumentParser:
         "-o", "--output", metavar="PATH", help="also save the result here; default: nowhere"
     )
     options.add_argument("-q", "--quiet", action="store_true", help="no progress")
-    return options
 
 
 def _run_options(parser: argparse.ArgumentParser, precision: str) -> None:
@@ -158,6 +162,37 @@ def stress_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--replications", metavar="N", type=int, help="how many histories, 2 or more; default: 2000"
     )
+
+
+def story_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``story``."""
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument(
+        "--worst", metavar="WHAT",
+        help="the worst of what: year, event, history or outage, or of one service such as "
+        "messenger/year or messenger/outage; default: year",
+    )  # fmt: skip
+    which.add_argument(
+        "--replication", metavar="R", type=int, help="this history instead, by its number from 0"
+    )
+    parser.add_argument(
+        "--stratum", metavar="H",
+        help="with --replication: how many rare hazards occur in it, as score --json names it "
+        "in worst and strata; all: it was not stratified",
+    )  # fmt: skip
+    parser.add_argument(
+        "--year", metavar="Y", type=int,
+        help="with --replication: only this year, from 1; default: the whole history",
+    )  # fmt: skip
+    parser.add_argument(
+        "--horizon", metavar="TIME",
+        help="how long a history is, such as '5 y'; default: what the document says, else 5 y",
+    )  # fmt: skip
+    parser.add_argument(
+        "--replications", metavar="N", type=int,
+        help="how many histories to look through, 2 or more; default: as many as a score plays",
+    )  # fmt: skip
+    _sample_options(parser)
 
 
 def audit_options(parser: argparse.ArgumentParser) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .optional import need
+from .story_lines import spell_when
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from .estimate import Estimate
     from .scoring import Score
     from .stressing import Stress
+    from .telling import Story
 
 
 def _row(estimate: Estimate) -> dict[str, Any]:
@@ -55,6 +57,25 @@ def stress_frame(stress: Stress) -> pd.DataFrame:
         )
     ]
     return pandas.DataFrame(rows).set_index(["service", "level", "measure"])
+
+
+def story_frame(story: Story) -> pd.DataFrame:
+    """Return one row for each line of the timeline; times are hours from the start."""
+    pandas = need("pandas", "pandas")
+    rows = [
+        {
+            "time_h": event.time_h,
+            "when": spell_when(event.time_h),
+            "about": event.about,
+            "subject": event.subject,
+            "what": event.what,
+            "wait_hours": event.hours,
+            "level": event.level,
+        }
+        for event in story.timeline
+    ]
+    columns = ["time_h", "when", "about", "subject", "what", "wait_hours", "level"]
+    return pandas.DataFrame(rows, columns=columns)
 
 
 def audit_frame(audit: Audit) -> pd.DataFrame:

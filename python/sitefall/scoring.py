@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from .executors import Executor
     from .tables import Table
+    from .telling import Story
 
 __all__ = [
     "Cause",
@@ -43,6 +44,7 @@ __all__ = [
     "Score",
     "ServiceScore",
     "SinglePoint",
+    "WorstHistory",
     "score",
 ]
 
@@ -140,6 +142,30 @@ class SinglePoint:
     loses: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class WorstHistory:
+    """The worst of something over all histories, and where it is found again.
+
+    Attributes
+    ----------
+    value : float
+        In ``unit``: user-hours or hours.
+    replication, stratum
+        With seed, document and horizon they decide every draw of the history.
+    year : int or None
+        The year that it happened in, from 1; None where it is of the whole history.
+    service : str or None
+        Whose outage it is.
+    """
+
+    value: float
+    unit: str
+    replication: int
+    stratum: str
+    year: int | None = None
+    service: str | None = None
+
+
 @dataclass(frozen=True, repr=False)
 class Score(Result):
     """How an architecture stands, given the inputs.
@@ -162,6 +188,9 @@ class Score(Result):
         What stops services alone, the farthest-reaching first.
     redundancy : dict of Redundancy
         By id of the service: fewest losses that stop it, as counted and as it is.
+    worst : dict of WorstHistory
+        The worst ``"year"``, ``"event"``, ``"history"`` and ``"outage"`` that was seen, and by
+        service ``"messenger/year"``, ``"messenger/outage"``; `story` tells them.
     seed : str
         The 128-bit key; as ``rng=`` it gives the same result again.
     model : str
@@ -196,10 +225,30 @@ class Score(Result):
     states: int | None = None
     transitions: int | None = None
     name: str | None = None
+    worst: dict[str, WorstHistory] = field(default_factory=dict)
 
     def summary(self) -> str:
         """Return one line."""
         return score_summary(self)
+
+    def story(self, arch: Source, worst: str = "year") -> Story:
+        """Tell the worst history that was seen.
+
+        Parameters
+        ----------
+        arch : Architecture, path, text or dict
+            The document that was scored.
+        worst : str
+            The worst of what: a name in ``worst``.
+
+        Raises
+        ------
+        RequestError
+            Where the document is another one, or there is no such worst.
+        """
+        from .telling import story_of
+
+        return story_of(self, arch, worst)
 
     def tables(self) -> list[Table]:
         """Return what is printed, as tables."""

@@ -17,11 +17,11 @@ SIGMAS = 5
 
 
 def story(document: dict[str, Any], replication: int, horizon_h: float) -> list[dict[str, Any]]:
-    """Every event of one history: when, of which element and copy, what."""
+    """What happens to elements in one history: when, to which element and copy, what."""
     core = _core.Document.from_text(json.dumps(document).encode(), "document")
     asked = {"horizon_h": horizon_h, "replication": replication, "key_hi": "5", "key_lo": "6"}
     told: list[dict[str, Any]] = json.loads(_core.trace(core, json.dumps(asked)))["story"]
-    return told
+    return [line for line in told if "element" in line]
 
 
 def crowd() -> dict[str, Any]:

@@ -65,7 +65,13 @@ def score() -> dict[str, Any]:
         "model": "ab" * 32,
         "version": "0.1.0",
         "warnings": ["the precision was not reached"],
-    }
+        "worst": {
+            "year": {"value": 9e6, "unit": "user-hours", "replication": 17, "stratum": "1",
+                     "year": 2},
+            "outage": {"value": 90.0, "unit": "hours", "replication": 3, "stratum": "0",
+                       "service": "mail"},
+        },
+    }  # fmt: skip
 
 
 def restoration(hours: float | None) -> dict[str, Any]:

@@ -25,7 +25,7 @@ void Dynamics::bring_in(int s) {
         for (int u : p_.instances[at(i)].uses) allocate(p_.uses[at(u)].component);
         if (service.keeps_data) take_data(s, i, decides);
         decides = false;
-        if (wants_story_) listener_.told("is brought in", p_.instances[at(i)].element, -1);
+        tell({.what = "is brought in", .element = p_.instances[at(i)].element});
     }
     mark(service.node);
 }
@@ -121,6 +121,7 @@ void Dynamics::take_data(int s, int i, bool decides) {
 void Dynamics::restored(int slot) {
     const auto& s = p_.slots[at(slot)];
     state_.instances[at(s.listed)].restoring = false;
+    tell({.what = "has its data back", .element = p_.instances[at(s.listed)].element});
     mark(p_.services[at(s.service)].node);
 }
 

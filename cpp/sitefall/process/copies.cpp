@@ -69,7 +69,7 @@ void Dynamics::fail(int e, int c, int m, bool hidden) {
     copy.mode = m;
     copy.hidden = hidden;
     sync_failures(e, c);
-    if (wants_story_) listener_.told(hidden ? "fails, unnoticed" : "fails", e, c);
+    tell({.what = hidden ? "fails, unnoticed" : "fails", .element = e, .copy = c});
     if (hidden) {
         ++state_.elements[at(e)].hidden_down;
         plan_inspection(e, m);
@@ -92,7 +92,7 @@ void Dynamics::repaired(int e, int c, int m) {
     copy.mode = -1;
     state_.failures[at(element.first_failure + c * element.modes + m)] = Ageing::to_draw;
     sync_failures(e, c);
-    if (wants_story_) listener_.told("is repaired", e, c);
+    tell({.what = "is repaired", .element = e, .copy = c});
     copy_changed(e, false, is_up(e, c));
 }
 
@@ -104,7 +104,7 @@ void Dynamics::discover(int e) {
         auto& copy = state_.copies[at(element.first_copy + c)];
         if (copy.mode < 0 || !copy.hidden) continue;
         copy.hidden = false;
-        if (wants_story_) listener_.told("is found to have failed", e, c);
+        tell({.what = "is found to have failed", .element = e, .copy = c});
         if (!static_) call(element.first_repair + c * element.modes + copy.mode);
     }
     state_.elements[at(e)].hidden_down = 0;
@@ -129,6 +129,7 @@ void Dynamics::inspect(int e, int m) {
         if (copy.mode != m || !copy.hidden) continue;
         copy.hidden = false;
         --state_.elements[at(e)].hidden_down;
+        tell({.what = "is found to have failed", .element = e, .copy = c});
         call(element.first_repair + c * element.modes + m);
     }
     for (int s : p_.listed_in[e]) step_standbys_.push(s);

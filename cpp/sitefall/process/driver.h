@@ -1,6 +1,8 @@
 #pragma once
 // What the dynamics ask of whoever makes time pass: clocks and chance. The simulation draws; a state-space engine enumerates.
 
+#include <span>
+
 #include "sitefall/support/law.h"
 
 namespace sitefall::process {
@@ -36,6 +38,16 @@ class Driver {
     virtual bool chance(double probability, int stream) = 0;
 };
 
+/// One line of the story of a history: of an element, a copy of it, a job (Process::jobs) or a hazard. -1: none.
+struct Telling {
+    const char* what = "";
+    int element = -1, copy = -1;
+    int job = -1;
+    int hazard = -1; // what occurs, or hits the element
+    std::span<const int> for_want_of =
+        {}; // nodes of elements and services that do not hold (Program)
+};
+
 /// What the dynamics tell, all of it of the present instant.
 class Listener {
   public:
@@ -47,7 +59,7 @@ class Listener {
     virtual void waited_for_need(int job, int element, double from) = 0;
     virtual void waited_for_site(int job, int element, double from) = 0;
     virtual void waited_for_people(int job, int crew, double from) = 0;
-    virtual void told(const char* what, int element, int copy) = 0;
+    virtual void told(const Telling& line) = 0;
 };
 
 /// For questions that only the state answers.
@@ -60,7 +72,7 @@ class DeafListener final : public Listener {
     void waited_for_need(int, int, double) override {}
     void waited_for_site(int, int, double) override {}
     void waited_for_people(int, int, double) override {}
-    void told(const char*, int, int) override {}
+    void told(const Telling&) override {}
 };
 
 } // namespace sitefall::process

@@ -1,7 +1,8 @@
 #pragma once
 // The rules of time: what an event changes and what follows from it within the same instant (docs/semantics.md, section 2).
 // Split over several files by subject: works.cpp (what works), copies.cpp, judge.cpp (restart, riding, discovery), jobs.cpp, crews.cpp,
-// standby.cpp, services.cpp (levels, failover), bringing.cpp (standby instances, data, spare copies), hazards.cpp, instant.cpp.
+// standby.cpp, services.cpp (levels, failover), bringing.cpp (standby instances, data, spare copies), hazards.cpp, instant.cpp,
+// telling.cpp (the story, where it is asked for).
 
 #include <cstdint>
 #include <memory>
@@ -100,6 +101,16 @@ class Dynamics {
     bool judge();
     void read_levels();
     void opened_by(int cause);
+
+    // --- telling.cpp
+    void tell(const Telling& line) {
+        if (wants_story_) listener_.told(line);
+    }
+    void tell_what_works();
+    void add_missing(int node, std::vector<int>& missing) const;
+    void tell_of_way(const char* what, const WayProgram& way) {
+        tell({.what = what, .job = p_.slots[static_cast<std::size_t>(way.slot)].info});
+    }
 
     // --- works.cpp
     void initial_values();
@@ -267,6 +278,7 @@ class Dynamics {
     std::vector<std::uint8_t> cycle_before_;
     std::vector<double> cycle_levels_;
     std::vector<ServiceState> cycle_services_;
+    std::vector<std::uint8_t> told_works_;      // element: works, as the story has it
     std::vector<std::vector<int>> blocked_for_; // way: elements missing when the wait began
     bool queues_changed_ = false, due_again_ = false;
     mutable std::vector<std::uint8_t> seen_;

@@ -26,6 +26,7 @@ Dynamics::Pending& Dynamics::pending(int clock) {
 void Dynamics::occur(int h, bool tells) {
     const auto& hazard = p_.hazards[at(h)];
     const int cause = process_.cause.hazard(h);
+    tell({.what = "occurs", .hazard = h});
     const double severity =
         hazard.severity >= 0 ? draw(hazard.severity, hazard.severity_stream) : 0;
     for (int k = hazard.first_strike; k < hazard.first_strike + hazard.strikes; ++k) {
@@ -79,6 +80,12 @@ void Dynamics::hit(int clock) {
     driver_.close_clock(clock);
     if (p.told) listener_.fell();
     if (p.element >= 0) {
+        const int hazard = p.cause - process_.cause.hazard(0);
+        const bool of_hazard = hazard >= 0 && hazard < process_.cause.hazards;
+        tell({.what = "is hit",
+              .element = p.element,
+              .copy = p.copy,
+              .hazard = of_hazard ? hazard : -1});
         const double outage = p.outage >= 0 ? p.outage : draw(p.law, p.stream);
         hold(p.element, p.copy, outage, p.of_loss);
     }
@@ -86,7 +93,6 @@ void Dynamics::hit(int clock) {
 
 void Dynamics::hold(int e, int c, double outage, bool of_loss) {
     const auto& element = p_.elements[at(e)];
-    if (wants_story_) listener_.told("is hit", e, c);
     if (c < 0) {
         auto& state = state_.elements[at(e)];
         ++state.holds;
@@ -125,7 +131,7 @@ int Dynamics::await_release(int element, int copy) {
 void Dynamics::released(int clock) {
     const Pending p = pending(clock);
     driver_.close_clock(clock);
-    if (wants_story_) listener_.told("is free again", p.element, p.copy);
+    tell({.what = "is free again", .element = p.element, .copy = p.copy});
     if (p.of_loss) listener_.lifted();
     if (p.copy < 0) {
         --state_.elements[at(p.element)].holds;

@@ -65,6 +65,7 @@ void Dynamics::reset() {
         list->clear();
     queues_changed_ = false;
     cause_ = -1;
+    told_works_.assign(p_.elements.size(), 1);
     initial_values();
 }
 
@@ -169,6 +170,7 @@ void Dynamics::fire_fixed(int clock) {
             break;
         case ClockKind::exhaustion: {
             opened_by(process_.cause.exhausted(c.owner));
+            tell({.what = "has used up its store", .element = c.owner});
             const int ride = p_.elements[at(c.owner)].ride;
             state_.rides[at(ride)] = Ride::standing;
             times_.charges[at(ride)] = {0, driver_.now()};
@@ -259,6 +261,7 @@ void Dynamics::finish_instant() {
         touched_rides_.drain(scratch_);
         for (int e : scratch_) update_ride(e);
     }
+    if (wants_story_) tell_what_works();
     if (!touched_services_.empty()) read_levels();
     for (std::size_t c = 0; c < came_before_.size(); ++c) came_before_[c] = queues_[c].size();
     cause_ = -1;

@@ -97,6 +97,7 @@ bool Dynamics::judge_slot(int slot) {
             const bool last = w + 1 == s.first_way + s.ways;
             if (!last && !way_needs(s, way) && state_.ways[at(w + 1)].phase == Phase::not_begun) {
                 state_.ways[at(w + 1)].phase = Phase::pending;
+                tell_of_way("has to wait; the other way is taken", way);
                 changed = true;
             }
         } else if (state.phase == Phase::pending || state.phase == Phase::blocked) {
@@ -115,6 +116,7 @@ bool Dynamics::judge_slot(int slot) {
 void Dynamics::run_way(int w) {
     const auto& way = p_.ways[at(w)];
     auto& state = state_.ways[at(w)];
+    tell_of_way(state.drawn ? "goes on" : "begins", way);
     if (!state.drawn) driver_.draw_clock(way.clock, way.law, way.stream);
     state.drawn = true;
     state.phase = Phase::running;
@@ -153,9 +155,11 @@ void Dynamics::way_rings(int w) {
     }
     state.drawn = false;
     if (w + 1 == slot.first_way + slot.ways) {
+        tell_of_way("does not succeed", way);
         run_way(w);
         return;
     }
+    tell_of_way("does not succeed; the other way is taken", way);
     if (way.crew >= 0) release_member(way.crew);
     state.phase = Phase::failed;
     auto& next = state_.ways[at(w + 1)];
@@ -173,6 +177,7 @@ void Dynamics::succeed(int slot) {
     } else {
         drop(slot);
     }
+    if (s.kind >= JobKind::detect) tell({.what = "is done", .job = s.info});
     switch (s.kind) {
         case JobKind::repair:
             repaired(s.element, s.copy, s.mode);
@@ -202,7 +207,7 @@ void Dynamics::succeed(int slot) {
 }
 
 void Dynamics::restarted(int e, int c) {
-    if (wants_story_) listener_.told("has restarted", e, c);
+    tell({.what = "has restarted", .element = e, .copy = c});
     if (c < 0) {
         state_.elements[at(e)].must_restart = false;
         state_.elements[at(e)].waits_for_cycle = p_.elements[at(e)].scc >= 0;

@@ -45,6 +45,7 @@ void Dynamics::update_ride(int e) {
                                                     : Ride::standing;
     if (next == state && level == charge) return;
     driver_.cancel(ride.exhaustion);
+    if (rides && state != Ride::riding) tell({.what = "lives on its store", .element = e});
     state = next;
     times_.charges[at(element.ride)] = {level, driver_.now()};
     if (rides) driver_.set(ride.exhaustion, level * ride.lasts);

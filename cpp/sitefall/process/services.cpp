@@ -161,8 +161,11 @@ void Dynamics::advance_failover(int s, Stage from) {
 void Dynamics::drop_failover(int s) {
     const auto& service = p_.services[at(s)];
     state_.services[at(s)].stage = Stage::none;
-    for (int slot : {service.detect, service.decide, service.switch_over})
-        if (slot >= 0) drop(slot);
+    for (int slot : {service.detect, service.decide, service.switch_over}) {
+        if (slot < 0) continue;
+        if (is_active(slot)) tell({.what = "is called off", .job = p_.slots[at(slot)].info});
+        drop(slot);
+    }
 }
 
 void Dynamics::stand_down(int s) {
@@ -171,6 +174,7 @@ void Dynamics::stand_down(int s) {
         auto& state = state_.instances[at(i)];
         if (!state.brought_in) continue;
         state = InstanceState{};
+        tell({.what = "stands down", .element = p_.instances[at(i)].element});
         drop_restores(i);
         release_copies(i);
     }

@@ -115,7 +115,7 @@ bool Dynamics::ask_next(int s) {
 
 void Dynamics::ask(int s, int i) {
     state_.asked[at(p_.standbys[at(s)].first_asked + i)] = 1;
-    if (wants_story_) listener_.told("is asked to start", p_.standbys[at(s)].listed[at(i)], -1);
+    tell({.what = "is asked to start", .element = p_.standbys[at(s)].listed[at(i)]});
     start_copies(s, i);
 }
 
@@ -153,9 +153,10 @@ void Dynamics::start_ends(int slot, bool succeeded) {
     step_standbys_.push(s.standby);
     if (succeeded) {
         state_.started[at(standby.first_flag[at(s.listed)] + s.copy)] = 1;
-        if (wants_story_) listener_.told("has started", s.element, s.copy);
+        tell({.what = "has started", .element = s.element, .copy = s.copy});
         return;
     }
+    tell({.what = "does not start", .element = s.element, .copy = s.copy});
     fail(s.element, s.copy, 0, false);
 }
 

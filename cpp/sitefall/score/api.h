@@ -37,7 +37,8 @@ std::string stress_json(const model::Document& document, const std::string& loss
                         const std::string& options_json, support::Control& control);
 
 /// One history, told in full: changes of level, data lost, jobs that waited. Options: horizon_h,
-/// replication, key_hi, key_lo; loss and lasting, each JSON as text; practice: so many replications are played before, and then only
+/// replication, key_hi, key_lo; stratum (by name: hazards occur as they do in a score; else by their own laws); loss and lasting, each
+/// JSON as text; practice: so many replications are played before, and then only
 /// levels and losses of data are told, as a score hears them. @throws support::RequestError,
 /// support::ModelError (the loss).
 std::string trace_json(const model::Document& document, const std::string& options_json);

@@ -14,10 +14,12 @@ Ledger::Ledger(const Layout& layout, const Strata& strata, int years)
       occurrence_(index(layout.services + 1), support::QuantileSketch(strata.count())),
       aggregate_(index(layout.services + 1), support::QuantileSketch(strata.count())),
       years_with_loss_(index(layout.services + 1),
-                       std::vector<std::uint32_t>(index(strata.count()) * support::sketch_groups)) {
-}
+                       std::vector<std::uint32_t>(index(strata.count()) * support::sketch_groups)),
+      worst_(layout.services) {}
 
 void Ledger::add(int stratum, const HistoryRecord& record) {
+    // Replications are numbered from 0 in the order in which they are added.
+    worst_.add(static_cast<std::uint32_t>(histories()), stratum, layout_, record);
     double& n = n_[index(stratum)];
     const int group = static_cast<int>(static_cast<std::int64_t>(n) % support::sketch_groups);
     n += 1;

@@ -9,6 +9,7 @@
 #include "sitefall/score/record.h"
 #include "sitefall/score/sample.h"
 #include "sitefall/score/strata.h"
+#include "sitefall/score/worst.h"
 #include "sitefall/support/quantile_sketch.h"
 #include "sitefall/support/stratified.h"
 
@@ -43,6 +44,8 @@ class Ledger : public Sample {
     const support::QuantileSketch& aggregate(int who) const { return aggregate_[index(who)]; }
     /// The complete years without a loss, by stratum and group.
     std::vector<std::uint32_t> quiet_years(int who) const;
+    /// Where the worst was.
+    const Worst& worst() const { return worst_; }
     /// The weight of one history of each stratum: p_h / n_h.
     std::vector<double> weights() const;
 
@@ -62,6 +65,7 @@ class Ledger : public Sample {
     std::vector<support::QuantileSketch> outages_, occurrence_, aggregate_;
     std::vector<std::vector<std::uint32_t>> years_with_loss_;        // by who; by stratum and group
     std::map<std::pair<int, int>, std::vector<double>> cause_parts_; // (cause, service): by stratum
+    Worst worst_;
 };
 
 } // namespace sitefall::score

@@ -45,7 +45,7 @@ class LossYears {
   private:
     void turn_to(int year, std::vector<HistoryRecord::Year>& told) {
         end_event();
-        if (sum_ > 0 && year_ < complete_years_) told.push_back({who_, sum_, largest_});
+        if (sum_ > 0 && year_ < complete_years_) told.push_back({who_, sum_, largest_, year_});
         sum_ = largest_ = 0;
         year_ = year;
     }

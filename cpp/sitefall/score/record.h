@@ -49,6 +49,7 @@ struct HistoryRecord {
     struct Year {
         int service = 0;             // Layout::services: all together
         double sum = 0, largest = 0; // user-hours unmet: of the year, of its largest event
+        int year = 0;                // from the start
     };
     struct Part {
         int cause = 0, service = 0;

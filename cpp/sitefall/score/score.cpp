@@ -257,6 +257,7 @@ Score score(const model::Architecture& architecture, const ScoreOptions& options
                                             writer.questions(), result, control);
     sort_causes(result.causes);
     result.strata = counts_of(strata, ledger);
+    result.worst = named_extremes(process, ledger.worst());
     result.assumptions = model::assumptions_of(architecture);
     result.warnings = warnings_of(architecture, process, result, inputs_complete);
     if (engines.redundancy)

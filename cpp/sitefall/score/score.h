@@ -15,6 +15,7 @@
 #include "sitefall/score/sampling.h"
 #include "sitefall/score/single_points.h"
 #include "sitefall/score/weak_points.h"
+#include "sitefall/score/worst.h"
 
 namespace sitefall::score {
 
@@ -89,6 +90,8 @@ struct Score {
     std::vector<Redundancy> redundancy; // by service
     model::Assumptions assumptions;     // points into the architecture
     std::vector<StratumCount> strata;
+    std::vector<NamedExtreme>
+        worst; // "year", "event", "history", "outage"; by service "messenger/year", "messenger/outage"
     Sampled sampled;
     std::size_t states = 0, transitions = 0; // of a chain
     double seconds = 0;

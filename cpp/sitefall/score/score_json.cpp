@@ -134,6 +134,21 @@ const char* why(const std::string& method) {
     return "simulation is the engine that knows every law and construct of the document";
 }
 
+Json worst_json(const Score& score) {
+    Json json = Json::object();
+    for (const auto& [name, unit, extreme] : score.worst) {
+        Json& told = json[name];
+        told["value"] = extreme.value;
+        told["unit"] = unit;
+        told["replication"] = extreme.replication;
+        told["stratum"] = score.strata[static_cast<std::size_t>(extreme.stratum)].occurrences;
+        if (extreme.year >= 0) told["year"] = extreme.year + 1;
+        if (extreme.service >= 0)
+            told["service"] = score.services[static_cast<std::size_t>(extreme.service)].id;
+    }
+    return json;
+}
+
 } // namespace
 
 std::string score_json(const model::Document& document, const std::string& options_json,
@@ -151,6 +166,7 @@ std::string score_json(const model::Document& document, const std::string& optio
     write_answers(found, json);
     json["why"] = why(options.method);
     json["strata"] = array_of(found.strata);
+    json["worst"] = worst_json(found);
     if (options.method == "markov") {
         json["states"] = found.states;
         json["transitions"] = found.transitions;

@@ -8,7 +8,9 @@
 #include "sitefall/score/api.h"
 #include "sitefall/score/one_loss.h"
 #include "sitefall/score/options.h"
+#include "sitefall/score/scribe.h"
 #include "sitefall/score/standstill.h"
+#include "sitefall/score/strata.h"
 #include "sitefall/score/tally.h"
 #include "sitefall/simulation/history.h"
 #include "sitefall/support/issue.h"
@@ -18,61 +20,6 @@ namespace sitefall::score {
 namespace {
 
 using nlohmann::json;
-
-/// Writes down everything; the tally beside it measures as it would in a score.
-class Scribe final : public simulation::Observer {
-  public:
-    Scribe(const process::Process& process, Tally& tally, bool in_full)
-        : process_(process), tally_(tally), in_full_(in_full) {
-        for (const auto& service : process.services) levels_[service.id] = json::array();
-    }
-    void level(int s, double time, double level, int cause) override {
-        tally_.level(s, time, level, cause);
-        levels_[id(s)].push_back({time, level, process_.causes[static_cast<std::size_t>(cause)]});
-    }
-    void data_lost(int s, double time, double hours, bool everything) override {
-        tally_.data_lost(s, time, hours, everything);
-        data_[id(s)].push_back({time, hours, everything});
-    }
-    void fell(double time) override { fell_.push_back(time); }
-    void waited(int job, simulation::Waited why, int on, double from, double until) override {
-        const char* const reasons[] = {"needs", "site", "people"};
-        const auto& name = why == simulation::Waited::people
-                               ? process_.crews[static_cast<std::size_t>(on)]
-                               : process_.elements[static_cast<std::size_t>(on)].id;
-        waits_.push_back({{"job", process_.jobs[static_cast<std::size_t>(job)].name},
-                          {"reason", reasons[static_cast<int>(why)]},
-                          {"for", name},
-                          {"from", from},
-                          {"until", until}});
-    }
-    void told(double time, const char* what, int element, int copy) override {
-        json line = {{"time", time},
-                     {"element", process_.elements[static_cast<std::size_t>(element)].id},
-                     {"what", what}};
-        if (copy >= 0) line["copy"] = copy + 1;
-        story_.push_back(std::move(line));
-    }
-    bool wants_waits() const override { return in_full_; }
-    bool wants_story() const override { return in_full_; }
-
-    json result() const {
-        return {{"levels", levels_},
-                {"data_lost", data_},
-                {"fell", fell_},
-                {"waits", waits_},
-                {"story", story_}};
-    }
-
-  private:
-    const std::string& id(int s) const { return process_.services[static_cast<std::size_t>(s)].id; }
-
-    const process::Process& process_;
-    Tally& tally_;
-    const bool in_full_;
-    json levels_ = json::object(), data_ = json::object();
-    json fell_ = json::array(), waits_ = json::array(), story_ = json::array();
-};
 
 class Deaf final : public simulation::Observer {
   public:
@@ -100,11 +47,40 @@ json measures_of(const process::Process& process, const HistoryRecord& record,
     return out;
 }
 
+// User-hours unmet in each complete year with a loss, by service; without a service: of all together.
+json years_of(const process::Process& process, const HistoryRecord& record) {
+    json years = json::array();
+    for (const auto& year : record.years) {
+        json told = {{"year", year.year + 1},
+                     {"unmet_user_hours", year.sum},
+                     {"largest_event_user_hours", year.largest}};
+        if (const auto s = static_cast<std::size_t>(year.service); s < process.services.size())
+            told["service"] = process.services[s].id;
+        years.push_back(std::move(told));
+    }
+    return years;
+}
+
+double all_unmet_of(const HistoryRecord& record, const Layout& layout) {
+    for (const auto& entry : record.entries)
+        if (entry.measure == layout.all_unmet()) return entry.value;
+    return 0;
+}
+
+int number_of(const Strata& strata, const std::string& name) {
+    std::string names;
+    for (int h = 0; h < strata.count(); ++h) {
+        if (strata.name(h) == name) return h;
+        names += (h > 0 ? ", " : "") + strata.name(h);
+    }
+    throw support::RequestError("there is no stratum " + name + "; there are: " + names);
+}
+
 } // namespace
 
 std::string trace_json(const model::Document& document, const std::string& options_json) {
     const Options given(options_json, {"horizon_h", "replication", "practice", "key_hi", "key_lo",
-                                       "loss", "lasting"});
+                                       "loss", "lasting", "stratum"});
     const auto horizon = given.positive("horizon_h").value_or(document.architecture->horizon.value);
     const auto replication = given.count("replication", 0).value_or(0);
     const auto loss = given.text("loss");
@@ -117,9 +93,14 @@ std::string trace_json(const model::Document& document, const std::string& optio
         plan = process::compile_loss(process, one_loss(document, *loss, lasting.value_or("")));
         forcing.loss = &plan;
     }
+    const auto stratum = given.text("stratum");
+    if (stratum && loss) throw support::RequestError("a history after a loss is of no stratum");
+    const Strata strata(process, horizon, stratum.value_or("all") != "all");
+    Strata::Draw hazards(strata, given.key());
+    if (stratum) forcing = hazards(number_of(strata, *stratum), replication);
     Tally tally(process, horizon);
     const auto practice = given.count("practice", 0);
-    Scribe scribe(process, tally, !practice);
+    Scribe scribe(process, tally, horizon, !practice);
     simulation::History history(process, given.key());
     tally.begin();
     refusing_standstill([&] {
@@ -129,7 +110,9 @@ std::string trace_json(const model::Document& document, const std::string& optio
         history.run(replication, horizon, scribe, forcing);
     });
     const auto& record = tally.finish();
-    json out = scribe.result();
+    json out = scribe.result(record);
+    out["years"] = years_of(process, record);
+    out["unmet_user_hours"] = all_unmet_of(record, tally.layout());
     out["measures"] = measures_of(process, record, tally.layout());
     out["horizon_h"] = horizon;
     out["events"] = history.events();

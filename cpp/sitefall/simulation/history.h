@@ -6,6 +6,7 @@
 #include <memory>
 #include <span>
 
+#include "sitefall/process/driver.h"
 #include "sitefall/process/process.h"
 #include "sitefall/support/random.h"
 
@@ -35,7 +36,7 @@ class Observer {
     virtual bool wants_waits() const { return false; }
     virtual bool wants_story() const { return false; }
     /// One line of the story, when asked for.
-    virtual void told(double /*time*/, const char* /*what*/, int /*element*/, int /*copy*/) {}
+    virtual void told(double /*time*/, const process::Telling& /*line*/) {}
 };
 
 /// An occurrence of a hazard decided outside (stratification).

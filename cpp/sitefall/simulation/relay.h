@@ -38,9 +38,7 @@ class Relay final : public process::Listener {
     void waited_for_people(int job, int crew, double from) override {
         observer->waited(job, Waited::people, crew, from, clock_.time());
     }
-    void told(const char* what, int element, int copy) override {
-        observer->told(clock_.time(), what, element, copy);
-    }
+    void told(const process::Telling& line) override { observer->told(clock_.time(), line); }
 
   private:
     const Clockwork& clock_;
