@@ -28,6 +28,12 @@ std::string score(const Document& document, const std::string& options, const py
         runner);
 }
 
+std::string plan(const Document& document, const std::string& options, const py::object& progress) {
+    return watched(progress, false, [&](support::Control& control) {
+        return score::plan_json(document, options, control);
+    });
+}
+
 std::string compare(const model::OptionSet& set, const std::string& options,
                     const py::object& progress, bool keep_partial, const py::object& hand) {
     Errands errands(hand);
@@ -87,6 +93,7 @@ std::string trace(const Document& document, const std::string& options) {
 void bind_score(py::module_& module) {
     module.def("score", &score, py::arg("document"), py::arg("options"), py::arg("progress"),
                py::arg("keep_partial"), py::arg("hand") = py::none());
+    module.def("plan", &plan, py::arg("document"), py::arg("options"), py::arg("progress"));
     module.def("compare", &compare, py::arg("changes"), py::arg("options"), py::arg("progress"),
                py::arg("keep_partial"), py::arg("hand") = py::none());
     module.def("share", &share, py::arg("document"), py::arg("options"), py::arg("progress"),

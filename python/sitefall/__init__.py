@@ -39,6 +39,7 @@ from .comparing import ComparedOption, Comparison, Pairing, compare
 from .cutting import Blast, Cuts, WeakPoints, cuts
 from .errors import Issue, ModelError, RequestError, ResultWarning
 from .estimate import Estimate
+from .planning import Plan, PlannedMeasure, PlannedStratum, plan
 from .redundancy import Redundancy
 from .reporting import report
 from .result import Result, load_result
@@ -79,6 +80,9 @@ __all__ = [
     "OutageHours",
     "Pairing",
     "Part",
+    "Plan",
+    "PlannedMeasure",
+    "PlannedStratum",
     "Quantiles",
     "Reason",
     "Redundancy",
@@ -111,6 +115,7 @@ __all__ = [
     "markov",
     "merge",
     "options_schema",
+    "plan",
     "play_share",
     "report",
     "schema",

@@ -82,6 +82,7 @@ def score(
     keep_partial: bool,
     hand: _Hand | None = ...,
 ) -> str: ...
+def plan(document: Document, options: str, progress: Callable[[int, int], None] | None) -> str: ...
 def compare(
     changes: OptionSet,
     options: str,

@@ -179,6 +179,8 @@ def _score(options: argparse.Namespace) -> int:
     from .scoring import score
 
     check_output(options)
+    if options.plan:
+        return _plan(options)
     result = score(
         read_architecture(options),
         method=options.method,
@@ -200,6 +202,22 @@ def _score(options: argparse.Namespace) -> int:
         return DONE
     _say(f"the score {result.score} is under {options.fail_under:g}")
     return NOT_MET
+
+
+def _plan(options: argparse.Namespace) -> int:
+    from .errors import RequestError
+    from .planning import plan
+
+    for name, given in (
+        ("--method markov", options.method == "markov"),
+        ("--budget", options.budget is not None),
+        ("--fail-under", options.fail_under is not None),
+    ):
+        if given:
+            raise RequestError(f"--plan computes no score, and {name} says nothing of it")
+    sampling = {key: value for key, value in _sampling(options).items() if key != "budget"}
+    give(plan(read_architecture(options), **sampling), options)
+    return DONE
 
 
 def _stress(options: argparse.Namespace) -> int:
@@ -224,7 +242,7 @@ def _stress(options: argparse.Namespace) -> int:
 def _story(options: argparse.Namespace) -> int:
     from .telling import story
 
-    check_output(options.output)
+    check_output(options)
     result = story(
         read_architecture(options),
         worst=options.worst,

@@ -84,6 +84,11 @@ def score_options(parser: argparse.ArgumentParser) -> None:
         "which is simulation",
     )  # fmt: skip
     parser.add_argument(
+        "--plan", action="store_true",
+        help="tell by a short pilot how many replications, events and seconds it would take, and "
+        "compute no more; default: compute",
+    )  # fmt: skip
+    parser.add_argument(
         "--fail-under", metavar="P", type=_number,
         help="exit with 1 where the score is lower, from 0 to 1; default: never",
     )  # fmt: skip

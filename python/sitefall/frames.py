@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .comparing import Comparison
     from .cutting import Cuts
     from .estimate import Estimate
+    from .planning import Plan
     from .scoring import Score
     from .stressing import Stress
     from .telling import Story
@@ -57,6 +58,17 @@ def stress_frame(stress: Stress) -> pd.DataFrame:
         )
     ]
     return pandas.DataFrame(rows).set_index(["service", "level", "measure"])
+
+
+def plan_frame(plan: Plan) -> pd.DataFrame:
+    """Return one row for each measure that decides how long a score is."""
+    pandas = need("pandas", "pandas")
+    rows = [
+        {"measure": name, **_row(measure.pilot)}
+        | {key: value for key, value in vars(measure).items() if key != "pilot"}
+        for name, measure in plan.measures.items()
+    ]
+    return pandas.DataFrame(rows).set_index("measure")
 
 
 def story_frame(story: Story) -> pd.DataFrame:

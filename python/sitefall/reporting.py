@@ -90,6 +90,7 @@ def _section(result: Result) -> str:
         "audit": "What is claimed",
         "cuts": "What stops it",
         "comparison": "What changes would buy",
+        "plan": "What a score will take",
         "story": "What happened in a bad year",
     }.get(result.kind, result.kind)
     picture = (

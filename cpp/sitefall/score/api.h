@@ -18,6 +18,10 @@ namespace sitefall::score {
 std::string score_json(const model::Document& document, const std::string& options_json,
                        support::Control& control, Runner* runner = nullptr);
 
+/// What score_json with the same options would take, by a pilot. @throws support::RequestError, support::Interrupted.
+std::string plan_json(const model::Document& document, const std::string& options_json,
+                      support::Control& control);
+
 /// Has `runner` asked for all that score_json will ask for, under options that give replications.
 /// @throws support::RequestError, support::Interrupted.
 void share(const model::Document& document, const std::string& options_json,
