@@ -39,6 +39,7 @@ from .comparing import ComparedOption, Comparison, Pairing, compare
 from .cutting import Blast, Cuts, WeakPoints, cuts
 from .errors import Issue, ModelError, RequestError, ResultWarning
 from .estimate import Estimate
+from .exceedance import ExceedanceCurve, ExceedanceCurves
 from .planning import Plan, PlannedMeasure, PlannedStratum, plan
 from .redundancy import Redundancy
 from .reporting import report
@@ -73,6 +74,8 @@ __all__ = [
     "Cuts",
     "Estimate",
     "Exceedance",
+    "ExceedanceCurve",
+    "ExceedanceCurves",
     "Issue",
     "LossAfter",
     "ModelError",

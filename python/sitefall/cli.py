@@ -184,6 +184,7 @@ def _score(options: argparse.Namespace) -> int:
     result = score(
         read_architecture(options),
         method=options.method,
+        curves=options.curves or None,
         **_sampling(options),
     )
     give(result, options)
@@ -211,6 +212,7 @@ def _plan(options: argparse.Namespace) -> int:
     for name, given in (
         ("--method markov", options.method == "markov"),
         ("--budget", options.budget is not None),
+        ("--curves", options.curves),
         ("--fail-under", options.fail_under is not None),
     ):
         if given:

@@ -84,6 +84,10 @@ def score_options(parser: argparse.ArgumentParser) -> None:
         "which is simulation",
     )  # fmt: skip
     parser.add_argument(
+        "--curves", action="store_true",
+        help="with --json and -o: whole distributions as exceedance curves too; default: none",
+    )  # fmt: skip
+    parser.add_argument(
         "--plan", action="store_true",
         help="tell by a short pilot how many replications, events and seconds it would take, and "
         "compute no more; default: compute",

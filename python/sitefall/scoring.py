@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from . import _core
 from .checkpoints import Checkpoint, Run, elsewhere, seed_of
 from .errors import RequestError, shown
 from .estimate import Estimate
+from .exceedance import ExceedanceCurve, ExceedanceCurves
 from .keys import Rng
 from .redundancy import Redundancy
 from .result import Result
@@ -21,13 +22,22 @@ from .running import (
     Source,
     architecture_of,
     count,
+    flag,
     keeps_partial,
     options_json,
     reporter,
     sampling,
     tell_warnings,
 )
-from .score_tables import score_summary, score_tables, service_summary
+from .score_parts import (
+    Cause,
+    Exceedance,
+    OutageHours,
+    ServiceScore,
+    SinglePoint,
+    WorstHistory,
+)
+from .score_tables import score_summary, score_tables
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,123 +57,6 @@ __all__ = [
     "WorstHistory",
     "score",
 ]
-
-
-@dataclass(frozen=True)
-class OutageHours:
-    """Length of an outage, from the level falling below 1 until it is 1 again, in hours."""
-
-    mean: Estimate
-    p50: Estimate
-    p95: Estimate
-    p99: Estimate
-
-
-@dataclass(frozen=True)
-class Exceedance:
-    """Unmet user-hours that a year exceeds with the probability that is the key.
-
-    ``oep``: by the largest event of the year; ``aep``: by the sum of the year.
-    """
-
-    oep: dict[str, Estimate]
-    aep: dict[str, Estimate]
-
-
-@dataclass(frozen=True, repr=False)
-class ServiceScore:
-    """The measures of one service over the horizon; None where the document lacks what it needs.
-
-    ``availability``, ``down`` and ``mean_level`` are shares of time, ``breach`` a probability.
-    """
-
-    availability: Estimate
-    down: Estimate
-    mean_level: Estimate
-    interruptions_per_year: Estimate
-    outage_hours: OutageHours
-    breach: Estimate | None = None
-    unmet_user_hours_per_year: Estimate | None = None
-    unmet_exceedance: Exceedance | None = None
-    data_lost_hours_per_year: Estimate | None = None
-    largest_data_loss_hours: Estimate | None = None
-    label: str | None = None
-
-    def __repr__(self) -> str:
-        return f"<ServiceScore: {service_summary(self)}>"
-
-    def measures(self) -> Iterator[tuple[str, Estimate]]:
-        """Give the name and the estimate of each measure, parts with a dot."""
-        for measure in fields(self):
-            value = getattr(self, measure.name)
-            if isinstance(value, Estimate):
-                yield measure.name, value
-            elif isinstance(value, OutageHours):
-                for part in fields(value):
-                    yield f"{measure.name}.{part.name}", getattr(value, part.name)
-            elif isinstance(value, Exceedance):
-                for part in fields(value):
-                    for probability, estimate in getattr(value, part.name).items():
-                        yield f"{measure.name}.{part.name}.{probability}", estimate
-
-
-@dataclass(frozen=True)
-class Cause:
-    """What began outages, and what they cost.
-
-    Attributes
-    ----------
-    cause : str
-        Such as ``"failure of sso"`` or ``"hazard fire[a]"``.
-    unmet_user_hours_per_year : Estimate
-        Of the outages that it began.
-    share : float or None
-        Of all unmet user-hours; None where there are none.
-    breaches : Estimate
-        Expected number of services whose tolerance it was the first to breach in the horizon.
-    services : tuple of str
-        The services that it stopped, the costliest first.
-    """
-
-    cause: str
-    unmet_user_hours_per_year: Estimate
-    share: float | None
-    breaches: Estimate
-    services: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class SinglePoint:
-    """An element or hazard that alone interrupts services, and those that it stops for good."""
-
-    id: str
-    kind: str
-    interrupts: tuple[str, ...]
-    loses: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class WorstHistory:
-    """The worst of something over all histories, and where it is found again.
-
-    Attributes
-    ----------
-    value : float
-        In ``unit``: user-hours or hours.
-    replication, stratum
-        With seed, document and horizon they decide every draw of the history.
-    year : int or None
-        The year that it happened in, from 1; None where it is of the whole history.
-    service : str or None
-        Whose outage it is.
-    """
-
-    value: float
-    unit: str
-    replication: int
-    stratum: str
-    year: int | None = None
-    service: str | None = None
 
 
 @dataclass(frozen=True, repr=False)
@@ -191,6 +84,8 @@ class Score(Result):
     worst : dict of WorstHistory
         The worst ``"year"``, ``"event"``, ``"history"`` and ``"outage"`` that was seen, and by
         service ``"messenger/year"``, ``"messenger/outage"``; `story` tells them.
+    curves : ExceedanceCurves or None
+        Whole distributions, of all services and in each of `services`; with ``curves=True``.
     seed : str
         The 128-bit key; as ``rng=`` it gives the same result again.
     model : str
@@ -226,6 +121,7 @@ class Score(Result):
     transitions: int | None = None
     name: str | None = None
     worst: dict[str, WorstHistory] = field(default_factory=dict)
+    curves: ExceedanceCurves | None = None
 
     def summary(self) -> str:
         """Return one line."""
@@ -253,6 +149,36 @@ class Score(Result):
     def tables(self) -> list[Table]:
         """Return what is printed, as tables."""
         return score_tables(self)
+
+    def plot_exceedance(
+        self, ax: Axes | None = None, *, services: Sequence[str], curve: str = "outage_hours"
+    ) -> Axes:
+        """Draw an exceedance curve of some services; needs matplotlib and ``curves=True``.
+
+        Parameters
+        ----------
+        ax : matplotlib Axes, optional
+            Where to draw; a new figure by default.
+        services : sequence of str
+            Whose curves.
+        curve : {"outage_hours", "largest_event", "unmet_user_hours"}
+            Which.
+        """
+        from .exceedance_plot import plot_exceedance
+
+        return plot_exceedance({name: self._curve(name, curve) for name in services}, ax)
+
+    def _curve(self, service: str, name: str) -> ExceedanceCurve:
+        if service not in self.services:
+            raise RequestError(f"no service {service!r}; there are: {', '.join(self.services)}")
+        curves = self.services[service].curves
+        if curves is None:
+            raise RequestError("the score has no curves; compute it with curves=True")
+        there = {key: curve for key, curve in vars(curves).items() if curve is not None}
+        if name not in there:
+            raise RequestError(f"{service} has no curve {name!r}; there are: {', '.join(there)}")
+        found: ExceedanceCurve = there[name]
+        return found
 
     def to_pandas(self) -> pd.DataFrame:
         """Return one row for each service and measure; needs pandas."""
@@ -289,6 +215,7 @@ def score(
     budget: float | None = None,
     outer: int | None = None,
     stratify: bool | None = None,
+    curves: bool | None = None,
     rng: Rng = None,
     threads: int | None = None,
     executor: Executor | None = None,
@@ -323,6 +250,8 @@ def score(
         Points of the sample over what is not known of the inputs; 0: none.
     stratify : bool, optional
         Whether to sample by the number of hazards that occur; True by default.
+    curves : bool, optional
+        Whether to tell whole distributions as exceedance curves; False by default.
     rng : int, SeedSequence, Generator, str or None
         Seed; None draws entropy. The result stores the key.
     threads : int, optional
@@ -371,6 +300,7 @@ def score(
         "budget": budget,
         "outer": outer,
         "stratify": stratify,
+        "curves": curves,
         "rng": rng,
         "threads": threads,
         "executor": executor,
@@ -384,7 +314,11 @@ def score(
     options = options_json(
         seed_of(checkpoint, rng),
         sampling(horizon, precision, confidence, replications, budget, outer, stratify)
-        | {"method": None if method == "auto" else method, "threads": workers},
+        | {
+            "method": None if method == "auto" else method,
+            "curves": flag(curves, "curves"),
+            "threads": workers,
+        },
     )
     partial = keeps_partial(on_interrupt)
     run = Run("score", architecture.core, options)

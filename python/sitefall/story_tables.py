@@ -143,6 +143,7 @@ def _outages(story: Story) -> Table:
         ),
         tuple(rows),
         note=f"{left:,} more in the result" if left > 0 else "",
+        text=(1, -1),
     )
 
 
@@ -172,9 +173,10 @@ def _timeline(story: Story, episode: Episode, place: int) -> Table:
     cost = spell_user_hours(episode.unmet_user_hours)
     return Table(
         f"What happened: {which}, {_size(episode)}, {cost} user-hours unmet",
-        (),
+        ("hour", "when", "since it began", "who", "what"),
         tuple(rows),
-        note="hour of the history; year, day and clock; time since it began; who; what",
+        foot="hour: of the history; when: year of the history, day of the year and clock",
+        text=(1, 3, 4),
     )
 
 
@@ -258,6 +260,7 @@ def _waits(story: Story) -> Table:
         ("job", "waited for", "for", "from"),
         tuple(rows),
         note=f"{left:,} more in the result" if left > 0 else "",
+        text=(1, 3),
     )
 
 

@@ -149,8 +149,7 @@ Plan plan(const model::Architecture& architecture, const ScoreOptions& options,
     // A score begins with these: what they take belongs to it.
     engines.single_points(process, control.stop);
     if (engines.redundancy) engines.redundancy(process, control.stop);
-    const bool enough = effort.replications == 0 || effort.replications >= fewest_to_stratify;
-    const Strata strata(process, plan.horizon, options.stratify && enough);
+    const Strata strata(process, plan.horizon, stratifies(options));
     const Study study{{&process},  strata,       engines.players,
                       options.key, plan.horizon, options.threads};
     RareEvents rare_events(process, plan.horizon, control.stop);

@@ -90,7 +90,7 @@ void Pilot::play_to(std::uint32_t goal, support::Control& control) {
         plan_blocks(have, fixed_shares(all_.strata()), goal, first_replication + done, block);
     control.total = goal;
     Dealt dealt(all_, parts_);
-    if (play_blocks(study_, blocks, dealt, events_, control) < blocks.size())
+    if (play_blocks(study_, blocks, true, dealt, events_, control) < blocks.size())
         throw support::Interrupted();
 }
 

@@ -65,11 +65,12 @@ std::string plan_json(const model::Document& document, const std::string& option
     const ScoreOptions options = score_options(options_json);
     if (options.method != "simulation")
         throw support::RequestError("only a simulation has a pilot; the chain samples nothing");
+    if (options.curves) throw support::RequestError("a plan computes no curves");
     if (options.effort.budget_seconds > 0)
         throw support::RequestError("a budget says how long already; leave it out of a plan");
     const auto& architecture = *document.architecture;
     const Plan found = refusing_standstill(
-        [&] { return plan(architecture, options, engines_of_simulation(options.key), control); });
+        [&] { return plan(architecture, options, engines_of_score(options), control); });
     Json json = head_of("plan", architecture);
     write_answers(found, json);
     const std::vector<std::string> none;

@@ -3,6 +3,7 @@
 #include <bit>
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <utility>
 
 #include "sitefall/score/tally.h"
@@ -108,10 +109,11 @@ void write(const HistoryRecord& record, Writer& out) {
         out.index(service);
         out.f64(hours);
     }
-    for (const auto& [service, sum, largest] : years) {
+    for (const auto& [service, sum, largest, year] : years) {
         out.index(service);
         out.f64(sum);
         out.f64(largest);
+        out.index(year);
     }
     for (const auto& [cause, service, unmet, breach] : parts) {
         out.index(cause + 1); // -1: none
@@ -126,7 +128,7 @@ HistoryRecord read_record(const Layout& layout, Reader& in) {
     HistoryRecord record;
     record.entries.resize(in.count(9));
     record.outages.resize(in.count(9));
-    record.years.resize(in.count(17));
+    record.years.resize(in.count(18));
     record.parts.resize(in.count(11));
     for (auto& entry : record.entries) entry = {in.index(layout.size()), in.f64()};
     for (auto& outage : record.outages) outage = {in.index(services), in.f64()};
@@ -134,6 +136,7 @@ HistoryRecord read_record(const Layout& layout, Reader& in) {
         year.service = in.index(services + 1);
         year.sum = in.f64();
         year.largest = in.f64();
+        year.year = in.index(std::numeric_limits<int>::max());
     }
     for (auto& part : record.parts) {
         part.cause = in.index(layout.causes + 1) - 1;

@@ -178,6 +178,14 @@ void sort_causes(std::vector<CauseScore>& causes) {
     });
 }
 
+void add_curves(const Ledger& ledger, double confidence, Score& result) {
+    const int all = ledger.layout().services;
+    result.curves = exceedance_curves(ledger, all, confidence);
+    for (int s = 0; s < all; ++s)
+        result.services[static_cast<std::size_t>(s)].curves =
+            exceedance_curves(ledger, s, confidence);
+}
+
 // False where it was stopped.
 bool add_inputs(const model::Architecture& architecture, const ScoreOptions& options,
                 const Engines& engines, const Study& study, const Ledger& ledger,
@@ -258,6 +266,7 @@ Score score(const model::Architecture& architecture, const ScoreOptions& options
     sort_causes(result.causes);
     result.strata = counts_of(strata, ledger);
     result.worst = named_extremes(process, ledger.worst());
+    if (options.curves) add_curves(ledger, options.effort.confidence, result);
     result.assumptions = model::assumptions_of(architecture);
     result.warnings = warnings_of(architecture, process, result, inputs_complete);
     if (engines.redundancy)

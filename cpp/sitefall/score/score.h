@@ -10,6 +10,7 @@
 
 #include "sitefall/model/architecture.h"
 #include "sitefall/model/assumptions.h"
+#include "sitefall/score/curves.h"
 #include "sitefall/score/inputs.h"
 #include "sitefall/score/measures.h"
 #include "sitefall/score/sampling.h"
@@ -28,6 +29,7 @@ struct ScoreOptions {
     int outer = 64; // points over the uncertain inputs; 0: none
     std::string method = "simulation";
     bool as_chain = true; // a document of exponential times draws as one
+    bool curves = false; // whole distributions
 };
 
 /// The engines that a score calls; a test may put in its own.
@@ -53,6 +55,7 @@ struct ServiceScore {
     std::optional<support::Estimate> unmet;          // user-hours a year, where it has users
     std::optional<Exceedance> occurrence, aggregate; // within complete years
     std::optional<support::Estimate> data_lost, largest_loss; // where it keeps data; mean hours
+    std::optional<ExceedanceCurves> curves;                   // where asked for
 };
 
 /// What began the outages that cost so much.
@@ -84,6 +87,7 @@ struct Score {
     std::optional<support::Estimate> score, all_kept; // where a service has a tolerance
     support::Estimate unmet;                          // user-hours a year of all services
     std::optional<Exceedance> occurrence, aggregate;
+    std::optional<ExceedanceCurves> curves; // where asked for
     std::vector<ServiceScore> services;
     std::vector<CauseScore> causes; // the costliest first
     std::vector<SinglePoint> single_points;

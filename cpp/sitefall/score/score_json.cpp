@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "sitefall/score/api.h"
+#include "sitefall/score/curves_json.h"
 #include "sitefall/score/estimate_json.h"
 #include "sitefall/score/in_order.h"
 #include "sitefall/score/markov_score.h"
@@ -62,6 +63,8 @@ Json json_of(const ServiceScore& service) {
     json["unmet_exceedance"] = exceedance_json(service.occurrence, service.aggregate);
     json["data_lost_hours_per_year"] = json_of(service.data_lost);
     json["largest_data_loss_hours"] = json_of(service.largest_loss);
+    if (service.curves)
+        json["curves"] = score::json_of(*service.curves, service.availability.confidence);
     return json;
 }
 
@@ -167,6 +170,7 @@ std::string score_json(const model::Document& document, const std::string& optio
     json["why"] = why(options.method);
     json["strata"] = array_of(found.strata);
     json["worst"] = worst_json(found);
+    if (found.curves) json["curves"] = json_of(*found.curves, options.effort.confidence);
     if (options.method == "markov") {
         json["states"] = found.states;
         json["transitions"] = found.transitions;

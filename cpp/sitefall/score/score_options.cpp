@@ -7,9 +7,9 @@
 namespace sitefall::score {
 
 ScoreOptions score_options(const std::string& options_json) {
-    const Options given(options_json,
-                        {"horizon_h", "confidence", "precision", "replications", "budget_seconds",
-                         "threads", "outer", "stratify", "method", "as_chain", "key_hi", "key_lo"});
+    const Options given(options_json, {"horizon_h", "confidence", "precision", "replications",
+                                       "budget_seconds", "threads", "outer", "stratify", "method",
+                                       "as_chain", "curves", "key_hi", "key_lo"});
     ScoreOptions options;
     options.horizon = given.positive("horizon_h").value_or(0); // 0: the document's own
     options.effort.confidence = given.confidence().value_or(options.effort.confidence);
@@ -29,6 +29,9 @@ ScoreOptions score_options(const std::string& options_json) {
         options.method != "structure")
         throw support::RequestError("no such method: " + options.method);
     options.as_chain = given.flag("as_chain").value_or(true);
+    options.curves = given.flag("curves").value_or(false);
+    if (options.curves && options.method != "simulation")
+        throw support::RequestError("curves are of a sample; this method takes none");
     options.key = given.key();
     return options;
 }

@@ -80,7 +80,7 @@ int number_of(const Strata& strata, const std::string& name) {
 
 std::string trace_json(const model::Document& document, const std::string& options_json) {
     const Options given(options_json, {"horizon_h", "replication", "practice", "key_hi", "key_lo",
-                                       "loss", "lasting", "stratum"});
+                                       "loss", "lasting", "stratum", "as_chain"});
     const auto horizon = given.positive("horizon_h").value_or(document.architecture->horizon.value);
     const auto replication = given.count("replication", 0).value_or(0);
     const auto loss = given.text("loss");
@@ -101,7 +101,11 @@ std::string trace_json(const model::Document& document, const std::string& optio
     Tally tally(process, horizon);
     const auto practice = given.count("practice", 0);
     Scribe scribe(process, tally, horizon, !practice);
-    simulation::History history(process, given.key());
+    // As a score draws it: what is told of no stratum is drawn by element.
+    const bool as_chain = stratum && given.flag("as_chain").value_or(true);
+    simulation::History history(
+        process, given.key(), nullptr, true,
+        as_chain ? simulation::Draws::as_chain_where_it_is : simulation::Draws::by_element);
     tally.begin();
     refusing_standstill([&] {
         Deaf deaf;

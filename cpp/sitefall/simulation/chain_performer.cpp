@@ -161,13 +161,17 @@ void ChainPerformer::run(std::uint32_t r, double horizon, Observer& observer) {
     streams_.begin(r);
     words_.begin(r);
     begin_anew();
+    const bool in_full = observer.wants_waits() || observer.wants_story();
+    dynamics_.report_waits(observer.wants_waits());
+    dynamics_.tell_story(observer.wants_story());
+    learns_ = may_learn_ && !in_full;
     begin_history();
     play_to(horizon);
     advance_to(horizon);
+    if (observer.wants_waits()) dynamics_.close_waits();
 }
 
 void ChainPerformer::begin_history() {
-    learns_ = may_learn_;
     if (learns_ && starts_alike_ && state_ >= 0) {
         state_ = 0;
         taken_up_ = false;

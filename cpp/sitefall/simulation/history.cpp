@@ -37,7 +37,7 @@ History::~History() = default;
 
 void History::run(std::uint32_t r, double horizon, Observer& observer, const Forcing& forcing) {
     const bool imposed = forcing.loss != nullptr || !forcing.occurrences.empty();
-    if (impl_->chain && !imposed && !observer.wants_waits() && !observer.wants_story())
+    if (impl_->chain && !imposed)
         impl_->chain->run(r, horizon, observer);
     else
         impl_->by_element().run(r, horizon, observer, forcing);

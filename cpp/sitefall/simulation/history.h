@@ -59,7 +59,7 @@ struct Forcing {
 enum class Draws {
     by_element, // each to its own, so that what two documents share has the same history in both
     /// A document that plays_as_chain draws as one, several times faster; others, and histories on which something is
-    /// imposed or of which waits or the story are wanted, by element.
+    /// imposed, by element.
     as_chain_where_it_is
 };
 

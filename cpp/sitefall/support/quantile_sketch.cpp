@@ -16,6 +16,8 @@ constexpr double log_width = 0.01;     // natural logarithm: bins 1 % wide
 constexpr double log_smallest = -34.5; // ln 1e-15; smaller values share the first bin
 constexpr int bin_count = 8200;        // up to about e^47 = 4e20; bin 0 holds zeros
 
+constexpr double curve_step = 0.04, curve_factor = 0.8; // between the shares of a curve
+
 int bin_of(double value) {
     if (value <= 0) return 0;
     const double position = (std::log(value) - log_smallest) / log_width;
@@ -90,39 +92,43 @@ std::vector<QuantileSketch::Weighted> QuantileSketch::weighted(std::span<const d
     return bins;
 }
 
-QuantileSketch::Share QuantileSketch::share_below(const std::vector<Weighted>& bins,
-                                                  std::size_t last,
-                                                  std::span<const double> weights) const {
+// Of each bin in turn; groups and strata are counted up from bin to bin.
+std::vector<QuantileSketch::Share> QuantileSketch::shares_below(
+    const std::vector<Weighted>& bins, std::span<const double> weights) const {
     std::array<double, sketch_groups> below{}, all{};
     std::vector<double> seen(strata_), seen_below(strata_); // values, by stratum
-    for (std::size_t i = 0; i < bins.size(); ++i) {
-        for (std::size_t g = 0; g < sketch_groups; ++g) {
-            double weight = 0;
-            for (std::size_t h = 0; h < strata_; ++h) {
-                const double count = bins[i].counts[h * sketch_groups + g];
-                weight += weights[h] * count;
-                seen[h] += count;
-                if (i <= last) seen_below[h] += count;
+    const auto count = [&](const Weighted& bin, std::array<double, sketch_groups>& sums,
+                           std::vector<double>& values) {
+        for (std::size_t h = 0; h < strata_; ++h) {
+            for (std::size_t g = 0; g < sketch_groups; ++g) {
+                const double number = bin.counts[h * sketch_groups + g];
+                sums[g] += weights[h] * number;
+                values[h] += number;
             }
-            all[g] += weight;
-            if (i <= last) below[g] += weight;
         }
+    };
+    for (const Weighted& bin : bins) count(bin, all, seen);
+    double total = 0;
+    for (const double weight : all) total += weight;
+    std::vector<Share> shares;
+    shares.reserve(bins.size());
+    for (const Weighted& bin : bins) {
+        count(bin, below, seen_below);
+        double part = 0, squares = 0, hidden = 0;
+        for (const double weight : below) part += weight;
+        for (std::size_t g = 0; g < sketch_groups; ++g) {
+            const double residual = below[g] - part / total * all[g];
+            squares += residual * residual;
+        }
+        for (std::size_t h = 0; h < strata_; ++h) {
+            const bool one_side = seen_below[h] <= 0 || seen_below[h] >= seen[h];
+            if (one_side) hidden += hidden_variance(seen[h]) * weights[h] * weights[h];
+        }
+        const double found = squares * sketch_groups / (sketch_groups - 1.0);
+        shares.push_back(
+            {part / total, (found > 1e-20 * total * total ? found + hidden : 0) / (total * total)});
     }
-    double total = 0, part = 0, squares = 0, hidden = 0;
-    for (std::size_t g = 0; g < sketch_groups; ++g) {
-        total += all[g];
-        part += below[g];
-    }
-    for (std::size_t g = 0; g < sketch_groups; ++g) {
-        const double residual = below[g] - part / total * all[g];
-        squares += residual * residual;
-    }
-    for (std::size_t h = 0; h < strata_; ++h) {
-        const bool one_side = seen_below[h] <= 0 || seen_below[h] >= seen[h];
-        if (one_side) hidden += hidden_variance(seen[h]) * weights[h] * weights[h];
-    }
-    const double found = squares * sketch_groups / (sketch_groups - 1.0);
-    return {part / total, (found > 1e-20 * total * total ? found + hidden : 0) / (total * total)};
+    return shares;
 }
 
 QuantileSketch::Place QuantileSketch::place_of(const std::vector<Weighted>& bins, double level,
@@ -160,6 +166,49 @@ double QuantileSketch::quantile_value(double level, std::span<const double> weig
     return value_at(bins[place.bin], place.part);
 }
 
+// How many independent values would tell a share as well. Where all groups agree (an atom, or hardly any value) each value counts as
+// `independent`.
+double QuantileSketch::effective_size(double share, double variance, double independent,
+                                      double observations, double confidence) const {
+    const bool varies = variance > 1e-20 && share < 1 - 1e-12;
+    if (!varies) return independent;
+    // Fewer degrees of freedom than values: the size shrinks as the interval would widen.
+    const double p = 0.5 + 0.5 * confidence;
+    const double shrink = std::min(
+        1.0, student_quantile(p, observations - 1) / student_quantile(p, sketch_groups - 1.0));
+    return share * (1 - share) / variance * shrink * shrink;
+}
+
+std::vector<QuantileSketch::Above> QuantileSketch::exceedance(std::span<const double> weights,
+                                                              double confidence,
+                                                              const Zeros& zeros) const {
+    const auto bins = weighted(weights, zeros);
+    double total = 0, observations = 0, squares = 0;
+    for (const Weighted& bin : bins) {
+        total += bin.weight;
+        observations += bin.observations;
+        squares += bin.weight * bin.weight / bin.observations;
+    }
+    std::vector<Above> points;
+    if (bins.empty()) return points;
+    const auto shares = shares_below(bins, weights);
+    for (std::size_t i = 0; i < bins.size(); ++i) {
+        Above point{bins[i].largest, 1 - shares[i].value};
+        if (point.share <= 1e-12) break;
+        const bool told = !points.empty() && point.share > points.back().share - curve_step &&
+                          point.share > points.back().share * curve_factor;
+        const bool last = i + 1 == bins.size() || 1 - shares[i + 1].value <= 1e-12;
+        if (told && !last) continue;
+        const double size = effective_size(shares[i].value, shares[i].variance,
+                                           total * total / squares, observations, confidence);
+        const Interval interval = share_interval(point.share * size, size, confidence);
+        point.low = interval.low;
+        point.high = interval.high;
+        points.push_back(point);
+    }
+    return points;
+}
+
 Estimate QuantileSketch::quantile(double level, std::span<const double> weights, double ceiling,
                                   double confidence, const Zeros& zeros) const {
     Estimate estimate;
@@ -173,17 +222,9 @@ Estimate QuantileSketch::quantile(double level, std::span<const double> weights,
         squares += bin.weight * bin.weight / bin.observations;
     }
     const Place place = place_of(bins, level, total);
-    const auto [share_at, variance] = share_below(bins, place.bin, weights);
-    // Where all groups agree (an atom, or hardly any value) each value counts as independent.
-    const bool varies = variance > 1e-20 && share_at < 1 - 1e-12;
-    double size = varies ? share_at * (1 - share_at) / variance : total * total / squares;
-    if (varies) {
-        // Fewer degrees of freedom than values: the size shrinks as the interval would widen.
-        const double p = 0.5 + 0.5 * confidence;
-        const double shrink = std::min(
-            1.0, student_quantile(p, observations - 1) / student_quantile(p, sketch_groups - 1.0));
-        size *= shrink * shrink;
-    }
+    const auto [share_at, variance] = shares_below(bins, weights)[place.bin];
+    const double size =
+        effective_size(share_at, variance, total * total / squares, observations, confidence);
     const Interval share = share_interval(level * size, size, confidence);
     estimate.value = value_at(bins[place.bin], place.part);
     // Where less than one value is left beyond an end, none of them bounds it: neither by its own

@@ -42,7 +42,18 @@ class QuantileSketch {
     Estimate quantile(double level, std::span<const double> weights, double ceiling,
                       double confidence, const Zeros& zeros = {}) const;
 
-    /// The same without an interval.
+    /// A point of an exceedance curve: the share of values above `value`, with its interval.
+    struct Above {
+        double value = 0, share = 0, low = 0, high = 1;
+    };
+
+    /// P(X > x) at values x that occurred, falling, in steps of a fifth of itself or of 0.04, to the last value that another exceeds;
+    /// weights and zeros as of a quantile. Each interval is that of a share of the effective size that the groups imply, pointwise.
+    /// Time in proportion to the bins.
+    std::vector<Above> exceedance(std::span<const double> weights, double confidence,
+                                  const Zeros& zeros = {}) const;
+
+    /// The same as a quantile without an interval.
     double quantile_value(double level, std::span<const double> weights,
                           const Zeros& zeros = {}) const;
 
@@ -68,11 +79,13 @@ class QuantileSketch {
     };
 
     std::size_t row_of(int bin, double value);
+    double effective_size(double share, double variance, double independent, double observations,
+                          double confidence) const;
     static Place place_of(const std::vector<Weighted>& bins, double level, double total);
     static double value_at(const Weighted& bin, double part);
     std::vector<Weighted> weighted(std::span<const double> weights, const Zeros& zeros) const;
-    Share share_below(const std::vector<Weighted>& bins, std::size_t last,
-                      std::span<const double> weights) const;
+    std::vector<Share> shares_below(const std::vector<Weighted>& bins,
+                                    std::span<const double> weights) const;
 
     std::size_t strata_;
     double count_ = 0;
