@@ -28,7 +28,7 @@ std::string history_options(const std::string& options_json) {
     auto json = nlohmann::json::parse(options_json);
     // Of what is played these decide how much, and what is told of it.
     for (const char* key :
-         {"precision", "confidence", "replications", "budget_seconds", "threads"}) {
+         {"precision", "confidence", "replications", "budget_seconds", "threads", "curves"}) {
         json.erase(key);
     }
     json["method"] = options.method;
