@@ -14,7 +14,7 @@ from __future__ import annotations
 import logging
 from types import ModuleType
 
-from . import structure
+from . import structure, synthetic
 from ._core import version as _version
 from .architecture import Architecture, example, examples, load, schema
 from .auditing import (
@@ -126,6 +126,7 @@ __all__ = [
     "story",
     "stress",
     "structure",
+    "synthetic",
 ]
 
 __version__: str = _version()

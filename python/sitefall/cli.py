@@ -29,6 +29,7 @@ from .cli_options import (
     share_options,
     story_options,
     stress_options,
+    synthetic_options,
 )
 from .cli_output import check_output, discard_output, give, print_json
 
@@ -154,6 +155,17 @@ def _examples(options: argparse.Namespace) -> int:
     else:
         for name, title in titles.items():
             print(f"{name:<20} {title}")
+    return DONE
+
+
+def _synthetic(options: argparse.Namespace) -> int:
+    from .synthetic import country
+
+    given = {"sites": options.sites, "services": options.services, "seed": options.seed}
+    if options.components is not None:
+        given["components"] = options.components
+    document = country(**given).to_dict()
+    print(json.dumps(document, indent=None if options.json else 2, ensure_ascii=False))
     return DONE
 
 
@@ -363,6 +375,7 @@ def _parser() -> argparse.ArgumentParser:
     schema.add_argument("--options", action="store_true", help="of documents of options instead")
     listed = command("examples", _examples, "list the examples, or print one")
     listed.add_argument("name", metavar="NAME", nargs="?", help="print this one")
+    synthetic_options(command("synthetic", _synthetic, "print an invented country of any size"))
     score_options(command("score", _score, "score every service", document, result))
     stress_options(
         command("stress", _stress, "lose something; what returns when?", document, result)

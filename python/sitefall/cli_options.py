@@ -225,6 +225,23 @@ def cut_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-q", "--quiet", action="store_true", help="no progress")
 
 
+def synthetic_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``synthetic``."""
+    parser.add_argument(
+        "--sites", metavar="N", type=int, default=1000, help="2 or more; default: 1000"
+    )
+    parser.add_argument(
+        "--services", metavar="N", type=int, default=500, help="1 or more; default: 500"
+    )
+    parser.add_argument(
+        "--components", metavar="N", type=int,
+        help="exactly so many; default: 10 a site, or as many as the services need",
+    )  # fmt: skip
+    parser.add_argument(
+        "--seed", metavar="S", type=int, default=1, help="a whole number from 0; default: 1"
+    )
+
+
 def _number(text: str) -> float:
     value = float(text)
     if not 0 <= value <= 1:

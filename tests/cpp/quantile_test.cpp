@@ -3,9 +3,11 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <cstdint>
 #include <vector>
 
 #include "coverage.h"
+#include "sitefall/support/cell_counts.h"
 #include "sitefall/support/law.h"
 #include "sitefall/support/law_build.h"
 #include "sitefall/support/quantile_sketch.h"
@@ -14,6 +16,29 @@ namespace {
 
 using namespace sitefall::support;
 using namespace sitefall::test;
+
+TEST_CASE("counts of cells are the same in a list and beyond 16 bits") {
+    constexpr std::size_t cells = 64;
+    Stream stream = stream_of("cells");
+    CellCounts counts;
+    std::vector<std::uint32_t> plain(cells);
+    const auto all = [&counts] {
+        std::vector<std::uint32_t> told(cells, 7); // what is added to stays
+        counts.add_to(told);
+        for (auto& count : told) count -= 7;
+        return told;
+    };
+    for (int i = 0; i < 200'000; ++i) {
+        // One cell has most of them: 100,000 do not fit in 16 bits.
+        const double u = stream.uniform();
+        const auto cell = u < 0.5 ? 3 : static_cast<std::size_t>(cells * stream.uniform());
+        counts.add(cell, cells);
+        ++plain[cell];
+        if (i < 130) CHECK(all() == plain);
+    }
+    CHECK(all() == plain);
+    CHECK(plain[3] > 65'536);
+}
 
 TEST_CASE("quantiles of clustered values are covered") {
     Stream stream = stream_of("clusters");

@@ -49,7 +49,7 @@ const support::Law& Branching::law_of(int clock) const {
     const auto& c = p_.clocks[at(clock)];
     if (c.kind == ClockKind::way) return p_.laws[at(p_.ways[at(c.owner)].law)];
     if (c.kind == ClockKind::arrival) return p_.laws[at(p_.hazards[at(c.owner)].arrival)];
-    return p_.laws[at(p_.modes[at(p_.elements[at(c.owner)].first_mode + c.mode)].fails)];
+    return p_.laws[at(c.law)];
 }
 
 bool Branching::draw_clock(int, int law, int) { return is_at_once(p_.laws[at(law)]); }

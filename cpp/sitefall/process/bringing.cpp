@@ -33,6 +33,7 @@ void Dynamics::bring_in(int s) {
 /// Free copies that are up go to brought-in instances that are short, by priority of the services.
 void Dynamics::allocate(int component) {
     const auto& element = p_.elements[at(component)];
+    changes(component);
     for (int u : p_.users_of[component]) {
         const auto& use = p_.uses[at(u)];
         if (!state_.instances[at(use.instance)].brought_in) continue;
@@ -57,6 +58,7 @@ void Dynamics::release_copies(int i) {
             auto& owner = state_.copies[at(element.first_copy + c)].owner;
             if (owner == u) owner = -1;
         }
+        changes(component);
         step_uses_.push(component);
         for (int s : p_.capacity_of[component]) mark(p_.services[at(s)].node);
     }
@@ -151,6 +153,7 @@ void Dynamics::check_all_lost(int e) {
         for (int d = service.first_data; d < service.first_data + service.data; ++d)
             gone = gone && gone_for_good(p_.data[at(d)].place);
         if (!gone) continue;
+        changes(service.node);
         state.all_lost = true;
         lose_data(s, driver_.now(), true);
     }

@@ -5,6 +5,7 @@
 #include <set>
 #include <span>
 #include <string>
+#include <tuple>
 #include <unordered_map>
 #include <vector>
 
@@ -89,6 +90,7 @@ class Builder {
     std::vector<const model::Element*> written_; // by element
     std::unordered_map<std::string, int> element_index_, service_index_, crew_index_;
     std::map<std::string, int> id_ranks_;
+    std::map<std::tuple<support::Shape, double, double, double>, int> plain_laws_;
     std::map<std::pair<int, double>, int> level_nodes_;
     std::map<std::pair<int, int>, int> path_nodes_;
     std::set<int> needed_elements_; // named by something else than a standby list

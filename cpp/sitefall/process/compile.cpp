@@ -157,6 +157,11 @@ void Builder::finish_lists() {
     push_all(p_.data_places, places);
     push_all(p_.dependents, dependents_);
     push_all(p_.inputs, inputs_);
+    std::vector<std::vector<int>> links_of(elements);
+    for (std::size_t l = 0; l < p_.links.size(); ++l)
+        for (const int end : {p_.link_from[l], p_.link_to[l]})
+            links_of[at(end)].push_back(static_cast<int>(l));
+    push_all(p_.links_of, links_of);
     for (std::size_t e = 0; e < elements; ++e) {
         auto& element = p_.elements[e];
         element.is_judged = element.restart >= 0 || element.ride >= 0 || !named_by_need_[e].empty();

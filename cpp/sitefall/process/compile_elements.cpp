@@ -50,7 +50,11 @@ void Builder::wire_failures(int e, const model::Element& written) {
         for (int m = 0; m < element.modes; ++m) {
             const auto& mode = written.modes[at(m)];
             const int stream = add_stream(copy_name(written.id, c) + "/fails/" + mode.id);
-            add_clock(ClockKind::failure, e, c, m, stream);
+            auto& clock = p_.clocks[at(add_clock(ClockKind::failure, e, c, m, stream))];
+            const auto& compiled = p_.modes[at(element.first_mode + m)];
+            clock.law = compiled.fails;
+            clock.operating = compiled.operating;
+            clock.hidden = compiled.hidden;
         }
 }
 

@@ -33,7 +33,10 @@ int Builder::need(const model::Need& need) {
             if (known != path_nodes_.end()) return known->second;
             p_.paths.push_back({ends.first, ends.second});
             const int node = add_node(NodeKind::path, static_cast<int>(p_.paths.size()) - 1);
-            for (int e : p_.sites) derives(e, node);
+            std::set<int> sites{ends.first, ends.second}; // no way leads over one without links
+            sites.insert(p_.link_from.begin(), p_.link_from.end());
+            sites.insert(p_.link_to.begin(), p_.link_to.end());
+            for (int e : sites) derives(e, node);
             for (int e : p_.links) derives(e, node);
             return path_nodes_[ends] = node;
         }

@@ -53,9 +53,16 @@ support::Law law_of(const model::Law& law, std::span<const double> unknowns) {
     return support::never_law();
 }
 
+/// Equal laws stand once: what is read at every draw should be near.
 int Builder::add_law(const model::Law& written) {
-    p_.laws.push_back(law_of(written, unknowns_));
-    return static_cast<int>(p_.laws.size()) - 1;
+    auto law = law_of(written, unknowns_);
+    const auto next = static_cast<int>(p_.laws.size());
+    if (!law.values && !law.levels && !law.parts) {
+        const auto [known, fresh] = plain_laws_.try_emplace({law.shape, law.a, law.b, law.c}, next);
+        if (!fresh) return known->second;
+    }
+    p_.laws.push_back(std::move(law));
+    return next;
 }
 
 int Builder::add_stream(std::string name) {

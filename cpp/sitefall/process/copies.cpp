@@ -25,13 +25,12 @@ void Dynamics::sync_failures(int e, int c) {
     const auto& element = p_.elements[at(e)];
     const bool down = state_.copies[at(element.first_copy + c)].mode >= 0;
     for (int m = 0; m < element.modes; ++m) {
-        const auto& mode = p_.modes[at(element.first_mode + m)];
         const int clock = element.first_failure + c * element.modes + m;
+        const auto& mode = p_.clocks[at(clock)];
         const bool ages = !down && !static_ && (!mode.operating || state_.elements[at(e)].runs);
         auto& ageing = state_.failures[at(clock)];
         if (ages && ageing != Ageing::runs) {
-            if (ageing == Ageing::to_draw)
-                driver_.draw_clock(clock, mode.fails, p_.clocks[at(clock)].stream);
+            if (ageing == Ageing::to_draw) driver_.draw_clock(clock, mode.law, mode.stream);
             ageing = Ageing::runs;
             if (driver_.resume(clock)) due_again_ = true;
         } else if (!ages && ageing == Ageing::runs) {
@@ -58,6 +57,7 @@ void Dynamics::sync_running(int e) {
         }
     }
     if (runs == state_.elements[at(e)].runs) return;
+    changes(e);
     state_.elements[at(e)].runs = runs;
     for (int c = 0; c < element.count; ++c) sync_failures(e, c);
 }

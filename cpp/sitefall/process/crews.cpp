@@ -26,7 +26,9 @@ void Dynamics::enqueue(int w) {
                                         [this](int a, int b) { return stands_before(a, b); });
     queue.insert(place, w);
     number_queue(crew);
-    queues_changed_ = true;
+    moved_queues_.push(crew);
+    choosing_crews_.push(crew);
+    if (calm_) changed_crews_.push(crew);
 }
 
 void Dynamics::leave_queue(int w) {
@@ -38,6 +40,7 @@ void Dynamics::leave_queue(int w) {
     queue.erase(place);
     state_.ways[at(w)].place = 0;
     number_queue(crew);
+    moved_queues_.push(crew);
 }
 
 void Dynamics::number_queue(int crew) {
@@ -60,7 +63,7 @@ void Dynamics::state_restored() {
 
 void Dynamics::release_member(int crew) {
     --state_.busy[at(crew)];
-    queues_changed_ = true;
+    choosing_crews_.push(crew);
 }
 
 /// Place in the queue of the one whose turn it is.
@@ -74,10 +77,12 @@ std::size_t Dynamics::first_in_line(const std::vector<int>& queue, bool by_prior
 
 /// Free members take waiting jobs. True where somebody did.
 bool Dynamics::choose() {
-    if (!queues_changed_) return false;
-    queues_changed_ = false;
+    if (choosing_crews_.empty()) return false;
+    choosing_crews_.drain(scratch_);
+    if (scratch_.size() > 1) std::sort(scratch_.begin(), scratch_.end());
     bool chose = false;
-    for (std::size_t c = 0; c < queues_.size(); ++c) {
+    for (const int choosing : scratch_) {
+        const auto c = at(choosing);
         const auto& crew = p_.crews[c];
         auto& queue = queues_[c];
         while (!queue.empty() && state_.busy[c] < crew.size) {

@@ -70,8 +70,15 @@ class Dynamics {
     void instant(int clock);
     /// Let hazard `h` occur now: plays the instant.
     void occur_now(int h);
+    /// Static questions: remember the present state. False, and nothing is remembered, where something is under way. @pre no clock runs
+    bool keep_calm();
+    /// Back to what keep_calm() remembered, with no clock running. O(what has changed since).
+    void calm_down();
     /// Waits that are open at the end of the history.
     void close_waits();
+
+    /// A hint that `clocks` will ring soon; appends to `then` the clocks that this is likely to set.
+    void expect(std::span<const int> clocks, std::vector<int>& then) const;
 
     const State& state() const { return state_; }
     /// Between instants: the words of another state of the same process may be written here; then restored() must be called. Times and
@@ -111,6 +118,13 @@ class Dynamics {
     void tell_of_way(const char* what, const WayProgram& way) {
         tell({.what = what, .job = p_.slots[static_cast<std::size_t>(way.slot)].info});
     }
+
+    // --- calm.cpp
+    void changes(int node) {
+        if (calm_) changed_nodes_.push(node);
+    }
+    void calm_node(int node);
+    void calm_element(int e);
 
     // --- works.cpp
     void initial_values();
@@ -265,13 +279,18 @@ class Dynamics {
     bool static_ = false, arrivals_given_ = false, wants_waits_ = false, wants_story_ = false;
     int cause_ = -1;
     std::vector<Pending> pending_;
-    std::vector<std::uint64_t> dirty_; // bit a rank
-    std::size_t lowest_dirty_ = 0;
+    std::vector<std::uint64_t> dirty_,
+        dirty_words_;              // bit a rank; bit a word of dirty_ that is not 0
+    std::size_t lowest_dirty_ = 0; // no word of dirty_words_ before it has a bit
     Worklist touched_elements_, touched_running_, touched_rides_, missing_, touched_slots_,
         touched_services_, step_services_, step_standbys_, step_uses_, judged_services_;
+    Worklist choosing_crews_;              // with a new job in the queue or a member set free
+    Worklist moved_queues_;                // of crews, in this instant
     std::vector<std::vector<int>> queues_; // ways, by crew: as their places say
     std::vector<std::size_t>
-        came_before_; // of crews: how many in the queue came before this instant
+        came_before_;             // of crews: how many in the queue came before this instant
+    std::unique_ptr<State> calm_; // where it is remembered
+    Worklist changed_nodes_, changed_slots_, changed_crews_;
     std::vector<int> scratch_;
     int relaxing_ = -1;                 // cycle whose members' own restarts are left out of account
     std::vector<std::uint8_t> relaxed_; // element: could restart, as relax_cycle found
@@ -280,9 +299,8 @@ class Dynamics {
     std::vector<ServiceState> cycle_services_;
     std::vector<std::uint8_t> told_works_;      // element: works, as the story has it
     std::vector<std::vector<int>> blocked_for_; // way: elements missing when the wait began
-    bool queues_changed_ = false, due_again_ = false;
-    mutable std::vector<std::uint8_t> seen_;
-    mutable std::vector<int> frontier_;
+    bool due_again_ = false;
+    mutable Worklist seen_; // sites, by reachable
 };
 
 } // namespace sitefall::process

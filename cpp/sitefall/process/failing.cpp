@@ -108,15 +108,20 @@ void Failing::settle_cycle(const std::vector<int>& members) {
         const auto& n = p_.nodes[at(node)];
         if (n.kind == NodeKind::element) restart_[at(n.index)] = always_;
     }
+    const auto of_members = [&] {
+        std::vector<Term> terms;
+        for (int node : members) terms.push_back(fails_[at(node)]);
+        return terms;
+    };
     for (std::size_t outer = 0; outer <= members.size(); ++outer) {
-        const auto before = fails_;
+        const auto before = of_members();
         for (int node : members) fails_[at(node)] = never_;
         for (std::size_t inner = 0; inner <= members.size(); ++inner) {
-            const auto known = fails_;
+            const auto known = of_members();
             for (int node : members) fails_[at(node)] = evaluate(node);
-            if (fails_ == known) break;
+            if (of_members() == known) break;
         }
-        if (outer > 0 && fails_ == before) break;
+        if (outer > 0 && of_members() == before) break;
         for (int node : members) update_jobs(node);
     }
 }
@@ -196,9 +201,11 @@ Term Failing::gate(int g) const {
 
 /// That working links through working sites do not join the ends: the sites that are reached grow link by link.
 Term Failing::path(const PathProgram& path) const {
-    std::map<int, Term> cut; // by site: that it is not reached
-    for (int site : p_.sites) cut[site] = site == path.from ? fails(site) : always_;
-    for (std::size_t round = 1; round < p_.sites.size(); ++round) {
+    std::map<int, Term> cut;  // by site: that it is not reached
+    for (int site : p_.sites) // no way leads over one without links
+        if (site == path.from || site == path.to || !p_.links_of.empty(site))
+            cut[site] = site == path.from ? fails(site) : always_;
+    for (std::size_t round = 1; round < cut.size(); ++round) {
         auto next = cut;
         for (std::size_t l = 0; l < p_.links.size(); ++l)
             for (const auto& [here, there] : {std::pair(p_.link_from[l], p_.link_to[l]),

@@ -131,6 +131,7 @@ Term Failing::failover_fails(const ServiceProgram& service) const {
 }
 
 std::string shared_spares(const Program& p, const Process& process, int s) {
+    if (p.uses.empty()) return "";
     std::set<int> asked{s}; // and those whose levels somebody needs
     for (const auto& level : p.levels) asked.insert(level.service);
     for (std::size_t component = 0; component < p.elements.size(); ++component) {

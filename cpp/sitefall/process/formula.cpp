@@ -1,29 +1,48 @@
 #include "sitefall/process/formula.h"
 
+#include <optional>
+
 #include "sitefall/process/failing.h"
 #include "sitefall/process/program.h"
 
 namespace sitefall::process {
 
-ServiceFormula formula(const Process& process, int service, Question question, double level) {
-    if (level <= 0) level = process.services[at(service)].below;
-    ServiceFormula made;
+struct Formulas::Derived {
     support::FormulaBuilder build;
+    std::optional<Failing> at_once, without_rides, in_the_end; // where asked for
+};
+
+Formulas::Formulas(const Process& process)
+    : process_(process), derived_(std::make_unique<Derived>()) {}
+Formulas::~Formulas() = default;
+
+ServiceFormula Formulas::operator()(int service, Question question, double level) {
+    if (level <= 0) level = process_.services[at(service)].below;
+    const Program& program = *process_.program;
+    ServiceFormula made;
     if (question == Question::counted) {
-        made.formula = build.build(replicas_below(*process.program, build, service, level));
+        support::FormulaBuilder build;
+        made.formula = build.build(replicas_below(program, build, service, level));
         return made;
     }
-    made.refusal = shared_spares(*process.program, process, service);
+    made.refusal = shared_spares(program, process_, service);
     if (!made.refusal.empty()) return made;
-    Failing at_once(*process.program, build, Failing::When::at_once);
+    auto& [build, at_once, without_rides, in_the_end] = *derived_;
     if (question == Question::interrupted) {
-        made.formula = build.build(at_once.below(service, level));
+        if (!at_once) at_once.emplace(program, build, Failing::When::at_once);
+        made.formula = build.build(at_once->below(service, level));
         return made;
     }
-    const Failing without_rides(*process.program, build, Failing::When::at_once_without_rides);
-    const Failing in_the_end(*process.program, build, Failing::When::in_the_end, &without_rides);
-    made.formula = build.build(in_the_end.below(service, level));
+    if (!in_the_end) {
+        without_rides.emplace(program, build, Failing::When::at_once_without_rides);
+        in_the_end.emplace(program, build, Failing::When::in_the_end, &*without_rides);
+    }
+    made.formula = build.build(in_the_end->below(service, level));
     return made;
+}
+
+ServiceFormula formula(const Process& process, int service, Question question, double level) {
+    return Formulas(process)(service, question, level);
 }
 
 bool holds_for(const support::Formula& formula, std::span<const int> happened) {

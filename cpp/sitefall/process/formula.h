@@ -4,6 +4,7 @@
 // From all up, every member of a set goes down for good at one instant, nothing is repaired, every job succeeds. Variables: 0 .. E - 1 the
 // loss of an element, E .. E + H - 1 the occurrence of a hazard with all that it can strike. The function is coherent.
 
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -30,6 +31,22 @@ struct ServiceFormula {
 /// `lost` errs on one side where time decides: an element that rides through a gap, or would be back before it is missed, is taken to
 /// have to restart. A set that it names may so be harmless, which the static questions of the simulation tell; none is missed.
 /// A refusal names spare copies (`uses`) that are fewer than all want: who gets them is no Boolean function.
+///
+/// What fails is derived once for all services, O(document), and then cut down to what a service hangs on.
+class Formulas {
+  public:
+    /// @pre `process` outlives it
+    explicit Formulas(const Process& process);
+    ~Formulas();
+    ServiceFormula operator()(int service, Question question, double level = 0);
+
+  private:
+    struct Derived;
+    const Process& process_;
+    std::unique_ptr<Derived> derived_;
+};
+
+/// Of one service alone.
 ServiceFormula formula(const Process& process, int service, Question question, double level = 0);
 
 /// By node of the program (elements first): what does not hold after a loss, when every other clock has run out (with the caution of

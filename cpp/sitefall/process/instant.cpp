@@ -37,6 +37,7 @@ Dynamics::Dynamics(const Process& process, Driver& driver, Listener& listener)
     queues_.resize(p.crews.size());
     came_before_.resize(p.crews.size());
     dirty_.resize(p.node_by_rank.size() / 64 + 1);
+    dirty_words_.resize(dirty_.size() / 64 + 1);
     touched_elements_.resize(p.elements.size());
     touched_running_.resize(p.elements.size());
     touched_rides_.resize(p.elements.size());
@@ -47,23 +48,28 @@ Dynamics::Dynamics(const Process& process, Driver& driver, Listener& listener)
     judged_services_.resize(p.services.size());
     step_standbys_.resize(p.standbys.size());
     step_uses_.resize(p.elements.size());
+    choosing_crews_.resize(p.crews.size());
+    moved_queues_.resize(p.crews.size());
+    seen_.resize(p.elements.size());
     relaxed_.resize(p.elements.size());
     blocked_for_.resize(p.ways.size());
 }
 
 void Dynamics::reset() {
+    calm_.reset();
     state_ = initial_;
     std::fill(times_.charges.begin(), times_.charges.end(), Charge{});
     std::fill(times_.stopped.begin(), times_.stopped.end(), 0.0);
     for (auto& queue : queues_) queue.clear();
     std::fill(came_before_.begin(), came_before_.end(), std::size_t{0});
     std::fill(dirty_.begin(), dirty_.end(), 0);
+    std::fill(dirty_words_.begin(), dirty_words_.end(), 0);
     lowest_dirty_ = 0;
     for (auto* list :
          {&touched_elements_, &touched_running_, &touched_rides_, &missing_, &touched_slots_,
-          &touched_services_, &step_services_, &judged_services_, &step_standbys_, &step_uses_})
+          &touched_services_, &step_services_, &judged_services_, &step_standbys_, &step_uses_,
+          &choosing_crews_, &moved_queues_, &changed_nodes_, &changed_slots_, &changed_crews_})
         list->clear();
-    queues_changed_ = false;
     cause_ = -1;
     told_works_.assign(p_.elements.size(), 1);
     initial_values();
@@ -151,8 +157,7 @@ void Dynamics::fire_fixed(int clock) {
         case ClockKind::failure: {
             state_.failures[at(clock)] = Ageing::to_draw;
             opened_by(process_.cause.failure(c.owner));
-            const auto& mode = p_.modes[at(p_.elements[at(c.owner)].first_mode + c.mode)];
-            fail(c.owner, c.copy, c.mode, mode.hidden);
+            fail(c.owner, c.copy, c.mode, c.hidden);
             break;
         }
         case ClockKind::way:
@@ -263,7 +268,10 @@ void Dynamics::finish_instant() {
     }
     if (wants_story_) tell_what_works();
     if (!touched_services_.empty()) read_levels();
-    for (std::size_t c = 0; c < came_before_.size(); ++c) came_before_[c] = queues_[c].size();
+    if (!moved_queues_.empty()) {
+        moved_queues_.drain(scratch_);
+        for (int crew : scratch_) came_before_[at(crew)] = queues_[at(crew)].size();
+    }
     cause_ = -1;
 }
 

@@ -6,6 +6,7 @@
 namespace sitefall::process {
 
 void Dynamics::call(int slot) {
+    if (calm_) changed_slots_.push(slot);
     state_.active[at(slot)] = 1;
     auto& way = state_.ways[at(p_.slots[at(slot)].first_way)];
     way = WayState{};

@@ -62,6 +62,7 @@ bool Dynamics::judge_element(int e) {
     const auto& element = p_.elements[at(e)];
     auto& state = state_.elements[at(e)];
     bool changed = false;
+    changes(e);
     if (element.restart >= 0) {
         const bool rides = !needs_met(e) && element_works(e);
         bool lost = state.holds > 0 || !site_works(e) || (!needs_met(e) && !rides);

@@ -31,7 +31,10 @@ struct Lists {
     }
 };
 
-struct ElementProgram {
+/// Of the arrays that events visit at random an entry fills whole lines of the cache, what most events ask for in the first.
+inline constexpr std::size_t cache_line = 64;
+
+struct alignas(cache_line) ElementProgram {
     int site = -1;      // element
     int need = -1;      // node
     int ride = -1;      // index into rides
@@ -40,19 +43,20 @@ struct ElementProgram {
     int first_copy = 0; // global index of copy 0
     int count = 1;
     int at_least = 1;
-    int first_mode = 0, modes = 0;
-    int first_failure = 0;       // clock of (copy 0, mode 0); (c, m) at + c * modes + m
-    int first_repair = -1;       // slot of (copy 0, mode 0), same layout
-    int first_copy_restart = -1; // slot of copy 0, where strikes hit copies
-    int priority = 100;
+    int modes = 0;
+    int first_failure = 0;      // clock of (copy 0, mode 0); (c, m) at + c * modes + m
+    int first_repair = -1;      // slot of (copy 0, mode 0), same layout
     int scc = -1;               // index into cycles where it is part of one
-    int id_rank = 0;            // order of ids by bytes, over elements, services and hazards
     bool has_operating = false; // some mode ages only while it runs
     bool only_standby = false;  // nothing but standby lists names it
     bool has_hidden = false;    // some mode is hidden
     bool is_touched = false;    // somebody looks again whenever it is derived
     bool is_watched = false;    // somebody beside its dependents looks when it flips
     bool is_judged = false;     // restart, ride-through, or a need that finds hidden failures
+    int first_mode = 0;
+    int first_copy_restart = -1; // slot of copy 0, where strikes hit copies
+    int priority = 100;
+    int id_rank = 0; // order of ids by bytes, over elements, services and hazards
 };
 
 struct ModeProgram {
@@ -104,7 +108,7 @@ enum class JobKind : std::uint8_t {
 };
 
 /// A place where a job can be under way.
-struct SlotProgram {
+struct alignas(cache_line) SlotProgram {
     JobKind kind = JobKind::repair;
     int element = -1, service = -1;
     int copy = -1;                 // local copy number; -1: the element as a whole
@@ -117,7 +121,7 @@ struct SlotProgram {
     int info = -1; // Process::jobs
 };
 
-struct WayProgram {
+struct alignas(cache_line) WayProgram {
     int slot = 0;
     int law = 0;
     int need = -1; // node
@@ -227,11 +231,13 @@ struct PlaceInInstant {
 /// As one number, lower first. @throws support::RequestError where a document has more than fits.
 std::uint64_t order_in_instant(const PlaceInInstant& place);
 
-struct ClockProgram {
+struct alignas(cache_line / 2) ClockProgram {
     ClockKind kind = ClockKind::failure;
+    bool operating = false, hidden = false; // of a failure's mode
     int owner = 0; // failure: element; way: way; arrival: hazard; inspection, exhaustion: element
     int copy = 0, mode = 0;
     int stream = -1;
+    int law = -1;            // of a failure
     std::uint64_t order = 0; // within one instant, lower first
 };
 
@@ -266,6 +272,7 @@ struct Program {
     std::vector<int> node_by_rank; // node, or -1 - cycle
     std::vector<int> links;        // elements that are links
     std::vector<int> link_from, link_to;
+    Lists links_of; // element -> links that end there, by their place in `links`
     std::vector<int> sites;
 
     Lists dependents;       // node -> nodes derived from it

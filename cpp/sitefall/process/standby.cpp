@@ -41,9 +41,10 @@ void Dynamics::set_carrier(int s, int i) {
 
 /// One question of who carries; repeated until nothing changes.
 void Dynamics::step_standby(int s) {
+    const auto& standby = p_.standbys[at(s)];
+    changes(standby.element);
     while (check_carrier(s) || ask_next(s)) {
     }
-    const auto& standby = p_.standbys[at(s)];
     for (int i = 1; i < static_cast<int>(standby.listed.size()); ++i)
         if (state_.asked[at(standby.first_asked + i)]) start_copies(s, i);
     if (take_over(s)) step_standbys_.push(s);

@@ -10,29 +10,39 @@ namespace sitefall::process {
 
 void Dynamics::mark(int node) {
     const auto rank = at(p_.nodes[at(node)].rank);
-    dirty_[rank >> 6] |= std::uint64_t{1} << (rank & 63);
-    lowest_dirty_ = std::min(lowest_dirty_, rank >> 6);
+    const auto word = rank >> 6;
+    dirty_[word] |= std::uint64_t{1} << (rank & 63);
+    dirty_words_[word >> 6] |= std::uint64_t{1} << (word & 63);
+    lowest_dirty_ = std::min(lowest_dirty_, word >> 6);
 }
 
 void Dynamics::propagate() {
-    while (lowest_dirty_ < dirty_.size()) {
-        auto& word = dirty_[lowest_dirty_];
-        if (word == 0) {
+    while (lowest_dirty_ < dirty_words_.size()) {
+        auto& words = dirty_words_[lowest_dirty_];
+        if (words == 0) {
             ++lowest_dirty_;
             continue;
         }
+        const auto number =
+            (lowest_dirty_ << 6) + static_cast<std::size_t>(std::countr_zero(words));
+        auto& word = dirty_[number];
         const int bit = std::countr_zero(word);
         word &= word - 1;
-        evaluate_unit(static_cast<int>(lowest_dirty_ << 6) + bit);
+        if (word == 0) words &= words - 1;
+        evaluate_unit(static_cast<int>(number << 6) + bit);
     }
 }
 
 void Dynamics::evaluate_unit(int rank) {
     const int unit = p_.node_by_rank[at(rank)];
-    if (unit >= 0)
+    if (unit >= 0) {
+        changes(unit);
         evaluate(unit);
-    else
-        evaluate_cycle(p_.cycles[at(-1 - unit)]);
+        return;
+    }
+    const auto& cycle = p_.cycles[at(-1 - unit)];
+    for (int node : cycle.nodes) changes(node);
+    evaluate_cycle(cycle);
 }
 
 void Dynamics::evaluate(int node) {
@@ -85,6 +95,7 @@ void Dynamics::flipped(int node, bool to) {
     for (int d : p_.dependents[node]) {
         const auto& dependent = p_.nodes[at(d)];
         if (dependent.kind == NodeKind::gate) {
+            changes(d);
             auto& inputs = state_.true_inputs[at(dependent.index)];
             inputs += to ? 1 : -1;
             if (inputs != p_.gates[at(dependent.index)].needed - (to ? 0 : 1) && dependent.scc < 0)
@@ -241,21 +252,15 @@ void Dynamics::relax_cycle(int c) {
 bool Dynamics::reachable(const PathProgram& path) const {
     if (!holds(path.from) || !holds(path.to)) return false;
     if (path.from == path.to) return true;
-    seen_.assign(p_.elements.size(), 0);
-    frontier_.assign(1, path.from);
-    seen_[at(path.from)] = 1;
-    while (!frontier_.empty()) {
-        const int here = frontier_.back();
-        frontier_.pop_back();
-        for (std::size_t l = 0; l < p_.links.size(); ++l) {
-            if (!holds(p_.links[l])) continue;
-            int there = -1;
-            if (p_.link_from[l] == here) there = p_.link_to[l];
-            if (p_.link_to[l] == here) there = p_.link_from[l];
-            if (there < 0 || seen_[at(there)] || !holds(there)) continue;
+    seen_.clear();
+    seen_.push(path.from);
+    for (std::size_t next = 0; next < seen_.size(); ++next) {
+        const int here = seen_[next];
+        for (int l : p_.links_of[here]) {
+            const int there = p_.link_from[at(l)] == here ? p_.link_to[at(l)] : p_.link_from[at(l)];
+            if (!holds(p_.links[at(l)]) || !holds(there)) continue;
             if (there == path.to) return true;
-            seen_[at(there)] = 1;
-            frontier_.push_back(there);
+            seen_.push(there);
         }
     }
     return false;

@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "sitefall/model/select.h"
@@ -38,15 +39,27 @@ Json weak_points_of(WeakPoints& points, int service, int most_order) {
     return json;
 }
 
-std::vector<int> numbers_of(const process::Process& process, const std::vector<std::string>& ids) {
-    std::vector<int> numbers;
-    for (const auto& id : ids)
+/// Numbers of elements by id.
+class Numbers {
+  public:
+    explicit Numbers(const process::Process& process) {
         for (std::size_t e = 0; e < process.elements.size(); ++e)
-            if (process.elements[e].id == id) numbers.push_back(static_cast<int>(e));
-    if (numbers.size() != ids.size())
-        throw support::RequestError("no such element: " + ids.front());
-    return numbers;
-}
+            numbers_.emplace(process.elements[e].id, static_cast<int>(e));
+    }
+
+    std::vector<int> operator()(const std::vector<std::string>& ids) const {
+        std::vector<int> numbers;
+        for (const auto& id : ids) {
+            const auto found = numbers_.find(id);
+            if (found == numbers_.end()) throw support::RequestError("no such element: " + id);
+            numbers.push_back(found->second);
+        }
+        return numbers;
+    }
+
+  private:
+    std::unordered_map<std::string, int> numbers_; // looked up, never walked
+};
 
 Json services_below(const process::Process& process, const std::vector<double>& levels) {
     Json ids = Json::array();
@@ -61,7 +74,10 @@ class Blast {
   public:
     Blast(const process::Process& process, const model::Architecture& architecture,
           const std::atomic<bool>& stop)
-        : process_(process), selection_(architecture), questions_(process, &stop) {}
+        : process_(process),
+          numbers_(process),
+          selection_(architecture),
+          questions_(process, &stop) {}
 
     Json all() {
         for (const char* of : {"site", "campus", "region", "operator"})
@@ -78,7 +94,7 @@ class Blast {
 
   private:
     void tell(const char* of, const std::string& word, const std::vector<std::string>& ids) {
-        add(of, word, questions_.lose(numbers_of(process_, ids)));
+        add(of, word, questions_.lose(numbers_(ids)));
     }
     void add(const char* of, const std::string& word, const simulation::StaticLevels& levels) {
         rows_.push_back({{"of", of},
@@ -88,6 +104,7 @@ class Blast {
     }
 
     const process::Process& process_;
+    const Numbers numbers_;
     const model::Selection selection_;
     simulation::StaticQuestions questions_;
     Json rows_ = Json::array();
@@ -126,15 +143,17 @@ std::string cuts_json(const model::Document& document, const std::string& option
 
 std::string static_levels_json(const model::Document& document, const std::string& question_json) {
     const auto process = process::compile(*document.architecture);
+    const Numbers numbers(process);
+    process::Formulas formulas(process);
     simulation::StaticQuestions questions(process);
     Json json = Json::array();
     for (const auto& ids : Json::parse(question_json)) {
-        const auto lost = numbers_of(process, ids.get<std::vector<std::string>>());
+        const auto lost = numbers(ids.get<std::vector<std::string>>());
         const auto levels = questions.lose(lost);
         Json row = {{"at_once", levels.at_once}, {"in_the_end", levels.in_the_end}};
         for (int s = 0; s < static_cast<int>(process.services.size()); ++s)
             for (const auto question : {process::Question::interrupted, process::Question::lost}) {
-                const auto made = process::formula(process, s, question);
+                const auto made = formulas(s, question);
                 Json said = nullptr;
                 if (made.refusal.empty()) said = process::holds_for(made.formula, lost);
                 row[question == process::Question::lost ? "lost" : "interrupted"].push_back(said);

@@ -30,15 +30,21 @@ void Ledger::add(int stratum, const HistoryRecord& record) {
     }
     for (const auto& part : record.parts) {
         if (part.cause < 0) continue;
-        auto& sums = cause_parts_[{part.cause, part.service}];
-        sums.resize(n_.size());
-        sums[index(stratum)] += part.unmet;
+        part_of(part.cause, part.service).sums[index(stratum)] += part.unmet;
     }
     for (const auto& year : record.years) {
         ++years_with_loss_[index(year.service)][index(stratum * support::sketch_groups + group)];
         occurrence_[index(year.service)].add(year.largest, stratum, group);
         aggregate_[index(year.service)].add(year.sum, stratum, group);
     }
+}
+
+Ledger::CausePart& Ledger::part_of(int cause, int service) {
+    const auto key = std::uint64_t{static_cast<std::uint32_t>(cause)} << 32 |
+                     static_cast<std::uint32_t>(service);
+    const auto [place, fresh] = places_.emplace(key, cause_parts_.size());
+    if (fresh) cause_parts_.push_back({cause, service, std::vector<double>(n_.size())});
+    return cause_parts_[place->second];
 }
 
 std::vector<std::uint32_t> Ledger::quiet_years(int who) const {

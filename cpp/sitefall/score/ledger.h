@@ -2,8 +2,7 @@
 // What a sample of histories has shown so far, by stratum. Memory does not grow with the histories.
 
 #include <cstdint>
-#include <map>
-#include <utility>
+#include <unordered_map>
 #include <vector>
 
 #include "sitefall/score/record.h"
@@ -49,13 +48,17 @@ class Ledger : public Sample {
     /// The weight of one history of each stratum: p_h / n_h.
     std::vector<double> weights() const;
 
-    /// User-hours unmet in a history by interruptions of a service that a cause began, mean.
-    const std::map<std::pair<int, int>, std::vector<double>>& cause_parts() const {
-        return cause_parts_;
-    }
+    /// User-hours unmet by interruptions of a service that a cause began: sums over the histories of each stratum.
+    struct CausePart {
+        int cause = 0, service = 0;
+        std::vector<double> sums; // by stratum
+    };
+    /// In the order in which they were first met.
+    const std::vector<CausePart>& cause_parts() const { return cause_parts_; }
 
   private:
     static std::size_t index(int i) { return static_cast<std::size_t>(i); }
+    CausePart& part_of(int cause, int service);
 
     Layout layout_;
     const Strata* strata_;
@@ -63,8 +66,10 @@ class Ledger : public Sample {
     std::vector<double> n_;
     std::vector<std::vector<support::Moments>> moments_; // by stratum, then measure
     std::vector<support::QuantileSketch> outages_, occurrence_, aggregate_;
-    std::vector<std::vector<std::uint32_t>> years_with_loss_;        // by who; by stratum and group
-    std::map<std::pair<int, int>, std::vector<double>> cause_parts_; // (cause, service): by stratum
+    std::vector<std::vector<std::uint32_t>> years_with_loss_; // by who; by stratum and group
+    std::vector<CausePart> cause_parts_;
+    std::unordered_map<std::uint64_t, std::size_t>
+        places_; // of cause and service, in cause_parts_; never walked
     Worst worst_;
 };
 

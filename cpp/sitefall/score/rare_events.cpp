@@ -91,13 +91,19 @@ RareEvent RareEvents::copies(const OutagePart& part) const {
             {}};
 }
 
+std::string RareEvents::name_of(const Pair& pair) const {
+    const bool turned = parts_[pair.second].hazard >= 0;
+    return parts_[turned ? pair.second : pair.first].name + " with " +
+           parts_[turned ? pair.first : pair.second].name;
+}
+
+/// Without a name.
 RareEvent RareEvents::joint(const Pair& pair) const {
     // A hazard comes first: its strata show it more often.
     const bool turned = parts_[pair.second].hazard >= 0;
     const OutagePart& a = parts_[turned ? pair.second : pair.first];
     const OutagePart& b = parts_[turned ? pair.first : pair.second];
     RareEvent event;
-    event.name = a.name + " with " + b.name;
     event.hours = a.hours > 0 && b.hours > 0 ? 1 / (1 / a.hours + 1 / b.hours) : 0;
     // What only stands in fails while the other is down, never before.
     const double a_down = a.idle ? 0 : a.down, b_down = b.idle ? 0 : b.down;
@@ -149,28 +155,62 @@ std::vector<std::string> too_rare(const std::vector<RareEvent>& events,
     return names;
 }
 
+/// The part of two together is at most twice the product of theirs.
+double RareEvents::weight_of(const OutagePart& part) const {
+    return std::max(part.rate * part.hours, part.down);
+}
+
+/// Minus the part, and the pair: of those that weigh more than `least` and are rare what was asked already, and the heaviest of
+/// the others, as many as may still be asked; the heaviest first.
+std::vector<std::pair<double, RareEvents::Pair>> RareEvents::heavy_pairs(
+    double least, const Sample& sample) const {
+    // Copies that stand in for each other, and two hazards, are left to chance: the former are counted alone, the latter have
+    // strata of their own.
+    std::vector<std::pair<double, std::size_t>> order;
+    for (std::size_t i = 0; i < parts_.size(); ++i)
+        if (parts_[i].spare <= 0) order.emplace_back(-weight_of(parts_[i]), i);
+    std::sort(order.begin(), order.end());
+    const std::size_t room = most_asked - std::min(most_asked, together_.size());
+    std::vector<std::pair<double, Pair>> heavy; // a heap, the lightest on top
+    for (std::size_t a = 0; a < order.size() && room > 0; ++a) {
+        for (std::size_t b = a + 1; b < order.size(); ++b) {
+            const double bound = 2 * order[a].first * order[b].first;
+            const bool full = heavy.size() == room;
+            if (bound <= least || (full && bound < -heavy.front().first)) break;
+            const Pair pair = std::minmax(order[a].second, order[b].second);
+            if (parts_[pair.first].hazard >= 0) continue;
+            const RareEvent event = joint(pair);
+            const std::pair entry(-part_of(event), pair);
+            if ((full && !(entry < heavy.front())) || together_.contains(pair) ||
+                !matters(event, sample, horizon_, least))
+                continue;
+            if (full) {
+                std::pop_heap(heavy.begin(), heavy.end());
+                heavy.pop_back();
+            }
+            heavy.push_back(entry);
+            std::push_heap(heavy.begin(), heavy.end());
+        }
+    }
+    for (const auto& [pair, services] : together_) {
+        const RareEvent event = joint(pair);
+        if (matters(event, sample, horizon_, least)) heavy.emplace_back(-part_of(event), pair);
+    }
+    std::sort(heavy.begin(), heavy.end());
+    return heavy;
+}
+
 std::vector<std::string> RareEvents::too_rare(const std::vector<double>& widths,
                                               const Sample& sample) {
     auto names = score::too_rare(singles_, widths, sample, horizon_);
     const double least =
         widths.empty() ? 0 : part_of_width * *std::min_element(widths.begin(), widths.end());
-    std::vector<std::pair<double, Pair>> heavy;
-    for (std::size_t i = 0; i < parts_.size(); ++i) {
-        for (std::size_t j = i + 1; j < parts_.size(); ++j) {
-            // Copies that stand in for each other, and two hazards, are left to chance: the former
-            // are counted above, the latter have strata of their own.
-            if (parts_[i].spare > 0 || parts_[j].spare > 0 || parts_[i].hazard >= 0) continue;
-            const RareEvent event = joint({i, j});
-            if (matters(event, sample, horizon_, least)) heavy.push_back({-part_of(event), {i, j}});
-        }
-    }
-    std::sort(heavy.begin(), heavy.end());
-    for (const auto& [minus_part, pair] : heavy) {
-        if (together_.size() >= most_asked && !together_.contains(pair)) continue;
+    for (const auto& [minus_part, pair] : heavy_pairs(least, sample)) {
         RareEvent event = joint(pair);
         event.services = stopped_by(pair);
-        if (matters(event, sample, horizon_, least_of(event, widths)))
-            names.push_back(told(event, expected_in(sample, event, horizon_, 0)));
+        if (!matters(event, sample, horizon_, least_of(event, widths))) continue;
+        event.name = name_of(pair);
+        names.push_back(told(event, expected_in(sample, event, horizon_, 0)));
     }
     return names;
 }

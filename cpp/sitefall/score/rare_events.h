@@ -10,6 +10,9 @@
 // go down at the rate f_i u_j + f_j u_i, for 1 / (1 / r_i + 1 / r_j) hours; m copies of n at the
 // rate n f C(n - 1, m - 1) u^(m - 1), for r / m. Orders of magnitude are enough: this decides only
 // whether more histories are wanted.
+//
+// Of n events there are n^2 / 2 pairs. With w_i = max(f_i r_i, u_i) the part of a pair is at most
+// f_i u_j r_i + f_j u_i r_j <= 2 w_i w_j, so that pairs are gone through by falling w and left where that is too light.
 
 #include <atomic>
 #include <map>
@@ -52,6 +55,9 @@ class RareEvents {
   private:
     using Pair = std::pair<std::size_t, std::size_t>;
 
+    double weight_of(const OutagePart& part) const;
+    std::vector<std::pair<double, Pair>> heavy_pairs(double least, const Sample& sample) const;
+    std::string name_of(const Pair& pair) const;
     RareEvent joint(const Pair& pair) const;
     RareEvent copies(const OutagePart& part) const;
     const std::vector<int>& stopped_by(const Pair& pair);

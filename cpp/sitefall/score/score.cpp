@@ -27,13 +27,13 @@ class Writer {
     Writer(const process::Process& process, const model::Architecture& architecture,
            const Ledger& ledger, double horizon, double confidence, Score& score)
         : process_(process),
-          architecture_(architecture),
           ledger_(ledger),
           horizon_(horizon),
           confidence_(confidence),
           users_(counted_users(process)),
           score_(score) {
         for (const double users : users_) all_users_ += users;
+        for (const auto& service : architecture.services) written_.emplace(service.id, &service);
     }
 
     void write() {
@@ -90,12 +90,10 @@ class Writer {
             ask(service.unmet.emplace(), means.unmet, unbounded);
             write_exceedance(s, users, service.occurrence, service.aggregate);
         }
-        const auto written =
-            std::find_if(architecture_.services.begin(), architecture_.services.end(),
-                         [&](const auto& w) { return w.id == info.id; });
-        if (written == architecture_.services.end()) return;
-        service.label = written->label;
-        if (!written->keeps_data) return;
+        const auto written = written_.find(info.id);
+        if (written == written_.end()) return;
+        service.label = written->second->label;
+        if (!written->second->keeps_data) return;
         ask(service.data_lost.emplace(), means.data_lost, unbounded);
         ask(service.largest_loss.emplace(), means.largest_loss, unbounded);
     }
@@ -137,10 +135,10 @@ class Writer {
     void write_causes() {
         std::map<int, std::vector<std::pair<double, int>>> stopped; // cause: (cost, service)
         const auto weights = ledger_.weights();
-        for (const auto& [who, sums] : ledger_.cause_parts()) {
+        for (const auto& part : ledger_.cause_parts()) {
             double cost = 0;
-            for (std::size_t h = 0; h < sums.size(); ++h) cost += weights[h] * sums[h];
-            stopped[who.first].push_back({cost, who.second});
+            for (std::size_t h = 0; h < weights.size(); ++h) cost += weights[h] * part.sums[h];
+            stopped[part.cause].push_back({cost, part.service});
         }
         score_.causes.resize(stopped.size());
         std::size_t next = 0;
@@ -164,7 +162,7 @@ class Writer {
     }
 
     const process::Process& process_;
-    const model::Architecture& architecture_;
+    std::map<std::string, const model::Service*> written_; // services of the document by id
     const Ledger& ledger_;
     double horizon_, confidence_, all_users_ = 0;
     std::vector<double> users_;

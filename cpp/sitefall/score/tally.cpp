@@ -41,7 +41,7 @@ void Tally::begin() {
     record_.clear();
     std::fill(states_.begin(), states_.end(), ServiceState());
     for (int who = 0; who <= layout_.services; ++who) losses_[at(who)].begin(who, years_);
-    out_ = 0;
+    outs_.clear();
     rate_ = rate_since_ = 0;
 }
 
@@ -58,9 +58,7 @@ void Tally::level(int service, double time, double level, int cause) {
     state.level = out ? level : 1;
     if (!out && state.out) close_outage(service, time);
     rate_ = 0;
-    for (int s = 0; s < layout_.services && out_ > 0; ++s) {
-        rate_ += users_[at(s)] * (1 - states_[at(s)].level);
-    }
+    for (const int s : outs_) rate_ += users_[at(s)] * (1 - states_[at(s)].level);
 }
 
 void Tally::data_lost(int service, double time, double hours, bool everything) {
@@ -91,7 +89,7 @@ void Tally::advance(int service, double time) {
 }
 
 void Tally::advance_all_together(double time) {
-    if (out_ > 0) losses_.back().add(rate_since_, time, rate_, record_.years);
+    if (!outs_.empty()) losses_.back().add(rate_since_, time, rate_, record_.years);
     rate_since_ = time;
 }
 
@@ -119,7 +117,7 @@ void Tally::open_outage(int service, double time, int cause) {
     state.outage_cause = cause;
     state.breached_in_outage = false;
     state.interruptions += 1;
-    ++out_;
+    outs_.insert(std::lower_bound(outs_.begin(), outs_.end(), service), service);
 }
 
 void Tally::close_outage(int service, double time) {
@@ -131,7 +129,8 @@ void Tally::close_outage(int service, double time) {
     record_.parts.push_back(
         {state.outage_cause, service, state.outage_unmet, state.breached_in_outage});
     losses_[at(service)].end_event();
-    if (--out_ == 0) losses_.back().end_event();
+    outs_.erase(std::lower_bound(outs_.begin(), outs_.end(), service));
+    if (outs_.empty()) losses_.back().end_event();
 }
 
 void Tally::breach(int service) {

@@ -62,10 +62,11 @@ class Tally : public simulation::Observer {
     const double horizon_;
     const std::vector<double> users_;
     const Layout layout_;
-    int years_ = 0, out_ = 0;
+    int years_ = 0;
     double score_weight_ = 0;          // of all services with a tolerance
     double rate_ = 0, rate_since_ = 0; // users without service, all together
     std::vector<ServiceState> states_;
+    std::vector<int> outs_;         // services that are out, in order
     std::vector<LossYears> losses_; // by service; last: all together
     std::vector<double> cause_unmet_, cause_breaches_;
     HistoryRecord record_;

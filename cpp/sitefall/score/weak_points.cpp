@@ -16,6 +16,8 @@ using process::Question;
 
 constexpr int most_looked_for = 4;
 constexpr std::size_t most_sets = 100'000;
+// Answers are kept for hazards that strike so many, for so many services in all.
+constexpr std::size_t fewest_to_keep = 16, most_kept = 1'000'000;
 
 bool includes(const std::vector<int>& set, const std::vector<int>& other) {
     return std::includes(set.begin(), set.end(), other.begin(), other.end());
@@ -27,13 +29,17 @@ structure::Limits limits(const std::atomic<bool>* stop) {
     return limits;
 }
 
-LossSets cut_sets(const support::Formula& formula, int most_order, const std::atomic<bool>* stop) {
-    const auto all = structure::minimal_cut_sets(
+structure::CutSets cut_sets_of(const support::Formula& formula, const std::atomic<bool>* stop) {
+    return structure::minimal_cut_sets(
         structure::build_diagram(formula, structure::Order::automatic, limits(stop)), limits(stop));
+}
+
+LossSets listed(const structure::CutSets& all, std::size_t members, int most_order,
+                const std::atomic<bool>* stop) {
     structure::CutOff cut_off;
     cut_off.most_events = static_cast<std::size_t>(most_order);
     cut_off.most_sets = most_sets;
-    const std::vector<double> certain(formula.variables(), 1.0);
+    const std::vector<double> certain(members, 1.0);
     LossSets sets;
     for (const auto& set : structure::list(all, certain, cut_off, limits(stop)))
         sets.emplace_back(set.events.begin(), set.events.end());
@@ -43,7 +49,14 @@ LossSets cut_sets(const support::Formula& formula, int most_order, const std::at
 } // namespace
 
 WeakPoints::WeakPoints(const process::Process& process, const std::atomic<bool>* stop)
-    : process_(process), stop_(stop), questions_(process, stop) {}
+    : process_(process),
+      stop_(stop),
+      formulas_(process),
+      questions_(process, stop),
+      struck_(process.elements.size(), 0) {
+    for (const auto& strike : process.program->strikes)
+        for (const int e : strike.elements) struck_[at(e)] = 1;
+}
 
 std::string WeakPoints::name(int member) const {
     const auto elements = static_cast<int>(process_.elements.size());
@@ -57,17 +70,22 @@ bool WeakPoints::can_be_lost(int member) const {
     if (process_.elements[at(member)].kind != process::Kind::component || element.modes > 0 ||
         element.site >= 0)
         return true;
-    const auto strikes_it = [member](const auto& strike) {
-        return std::find(strike.elements.begin(), strike.elements.end(), member) !=
-               strike.elements.end();
-    };
-    const auto& strikes = process_.program->strikes;
-    return std::any_of(strikes.begin(), strikes.end(), strikes_it);
+    return struck_[at(member)] != 0;
 }
 
 /// Whether the dynamics, too, say that the set takes the service below its level.
 bool WeakPoints::stops(int service, Question question, const std::vector<int>& set) {
+    const auto& levels = levels_without(set);
+    const double level = question == Question::interrupted ? levels.at_once[at(service)]
+                                                           : levels.in_the_end[at(service)];
+    return level < process_.services[at(service)].below - level_margin;
+}
+
+/// Valid until the next call. A hazard that strikes much is asked about for many services: its answer is kept.
+const simulation::StaticLevels& WeakPoints::levels_without(const std::vector<int>& set) {
     const auto elements = static_cast<int>(process_.elements.size());
+    if (set.size() == 1)
+        if (const auto kept = alone_.find(set.front()); kept != alone_.end()) return kept->second;
     std::vector<int> lost;
     for (int member : set) {
         if (member < elements) {
@@ -82,24 +100,36 @@ bool WeakPoints::stops(int service, Question question, const std::vector<int>& s
     }
     std::sort(lost.begin(), lost.end());
     lost.erase(std::unique(lost.begin(), lost.end()), lost.end());
-    const auto levels = questions_.lose(lost);
-    const double level = question == Question::interrupted ? levels.at_once[at(service)]
-                                                           : levels.in_the_end[at(service)];
-    return level < process_.services[at(service)].below - level_margin;
+    answer_ = questions_.lose(lost);
+    const bool has_room = alone_.size() * process_.services.size() < most_kept;
+    if (set.size() > 1 || lost.size() < fewest_to_keep || !has_room) return answer_;
+    return alone_[set.front()] = answer_;
 }
 
-LossSets WeakPoints::sets(int service, Question question, int most_order) {
-    const auto made = process::formula(process_, service, question);
+structure::CutSets WeakPoints::cut_sets(int service, Question question) {
+    const auto made = formulas_(service, question);
     if (!made.refusal.empty()) throw support::RequestError(made.refusal);
-    LossSets confirmed;
-    for (const auto& set : cut_sets(made.formula, most_order, stop_)) {
+    return cut_sets_of(made.formula, stop_);
+}
+
+/// Those of `all` that the dynamics say too, the fewest members first; or the first of them.
+LossSets WeakPoints::confirmed(int service, Question question, const structure::CutSets& all,
+                               int most_order, bool one_will_do) {
+    const auto members = process_.elements.size() + process_.hazards.size();
+    LossSets found;
+    for (const auto& set : listed(all, members, most_order, stop_)) {
         if (!std::all_of(set.begin(), set.end(), [this](int m) { return can_be_lost(m); }))
             continue;
         const auto within = [&](const auto& smaller) { return includes(set, smaller); };
-        if (std::any_of(confirmed.begin(), confirmed.end(), within)) continue;
-        if (stops(service, question, set)) confirmed.push_back(set);
+        if (std::any_of(found.begin(), found.end(), within)) continue;
+        if (stops(service, question, set)) found.push_back(set);
+        if (one_will_do && !found.empty()) break;
     }
-    return confirmed;
+    return found;
+}
+
+LossSets WeakPoints::sets(int service, Question question, int most_order) {
+    return confirmed(service, question, cut_sets(service, question), most_order);
 }
 
 LossSets WeakPoints::interrupting(int service, int most_order) {
@@ -112,17 +142,16 @@ LossSets WeakPoints::losing(int service, int most_order) {
 
 Redundancy WeakPoints::redundancy(int service) {
     Redundancy told;
-    const auto counted = process::formula(process_, service, Question::counted);
+    const auto counted = formulas_(service, Question::counted);
     if (counted.refusal.empty()) {
-        const auto replicas = structure::minimal_cut_sets(
-            structure::build_diagram(counted.formula, structure::Order::automatic, limits(stop_)),
-            limits(stop_));
+        const auto replicas = cut_sets_of(counted.formula, stop_);
         told.nominal = static_cast<int>(structure::smallest_order(replicas).value_or(0));
     }
     told.effective = -1;
     try {
+        const auto all = cut_sets(service, Question::lost);
         for (int order = 1; order <= most_looked_for && told.effective < 0; ++order) {
-            const auto found = losing(service, order);
+            const auto found = confirmed(service, Question::lost, all, order, true);
             if (!found.empty()) told.effective = static_cast<int>(found.front().size());
         }
     } catch (const support::RequestError& refused) {

@@ -5,6 +5,7 @@
 // and is struck by nothing is a name for what it needs, and no member of a set.
 
 #include <atomic>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "sitefall/process/formula.h"
 #include "sitefall/process/process.h"
 #include "sitefall/simulation/static_levels.h"
+#include "sitefall/structure/cut_sets.h"
 
 namespace sitefall::score {
 
@@ -40,13 +42,22 @@ class WeakPoints {
     std::string name(int member) const;
 
   private:
+    structure::CutSets cut_sets(int service, process::Question question);
+    LossSets confirmed(int service, process::Question question, const structure::CutSets& all,
+                       int most_order, bool one_will_do = false);
     LossSets sets(int service, process::Question question, int most_order);
     bool can_be_lost(int member) const;
     bool stops(int service, process::Question question, const std::vector<int>& set);
+    const simulation::StaticLevels& levels_without(const std::vector<int>& set);
 
     const process::Process& process_;
     const std::atomic<bool>* stop_;
+    process::Formulas formulas_;
     simulation::StaticQuestions questions_;
+    std::vector<char> struck_; // element: by some hazard
+    std::map<int, simulation::StaticLevels>
+        alone_; // hazards that were asked alone, as many as there is room for
+    simulation::StaticLevels answer_;
 };
 
 } // namespace sitefall::score

@@ -3,9 +3,20 @@
 namespace sitefall::simulation {
 
 void Calendar::reset() {
+    const bool was_crowded = soon_ < forever;
     fill();
-    for (const auto& entry : heap_) place_[static_cast<std::size_t>(entry.clock)] = absent;
-    heap_.clear();
+    const auto forget = [this](std::vector<Entry>& entries) {
+        for (const auto& entry : entries) place_[static_cast<std::size_t>(entry.clock)] = Place{};
+        entries.clear();
+    };
+    forget(heap_);
+    if (late_ > 0)
+        for (auto& bin : bins_) forget(bin);
+    near_.clear();
+    late_ = 0;
+    next_bin_ = bins;
+    bins_end_ = -forever;
+    soon_ = was_crowded ? -forever : forever; // all clocks are set before the first is asked for
     orders_.resize(fixed_);
     place_.resize(fixed_);
     free_.clear();
@@ -40,12 +51,12 @@ int Calendar::open(std::uint64_t order) {
         return clock;
     }
     orders_.push_back(order);
-    place_.push_back(absent);
+    place_.emplace_back();
     return static_cast<int>(orders_.size()) - 1;
 }
 
 void Calendar::remove(std::size_t i) {
-    place_[static_cast<std::size_t>(heap_[i].clock)] = absent;
+    place_[static_cast<std::size_t>(heap_[i].clock)] = Place{};
     const Entry last = heap_.back();
     heap_.pop_back();
     if (i == heap_.size()) return;

@@ -9,6 +9,8 @@ using process::at;
 namespace {
 
 constexpr std::uint32_t trial = 1u << 12; // events after which learning has to have paid
+// Words of a state that is small enough to be numbered after every event. (Larger ones hardly come again.)
+constexpr std::size_t most_words = 1u << 11;
 
 } // namespace
 
@@ -20,7 +22,7 @@ Performer::Performer(const process::Process& process, const support::Key& key,
       dynamics_(process, *this, relay_),
       streams_(program_.streams, program_.laws, key),
       learned_(program_.clocks.size()),
-      may_learn_(may_learn) {}
+      may_learn_(may_learn && dynamics_.state().words().size() <= most_words) {}
 
 // --- what the rules ask
 
@@ -126,10 +128,25 @@ void Performer::run_to(double until, bool inclusive) {
         if (inclusive ? next > until : next >= until) break;
         advance_to(next);
         ++events_;
+        if (calendar().some_have_come_near()) expect();
         if (learns_)
             play_instant();
         else
             dynamics_.instant(Clockwork::take_due());
+    }
+}
+
+/// Of many clocks those that ring soon come near several at a time: so may what they will read.
+void Performer::expect() {
+    const auto near = calendar().come_near();
+    expected_.assign(near.begin(), near.end());
+    dynamics_.expect(near, expected_);
+    for (const int clock : expected_) {
+        if (at(clock) >= program_.clocks.size()) continue;
+        calendar().expect(clock);
+        support::fetch_soon(&left(clock));
+        if (program_.clocks[at(clock)].stream >= 0)
+            streams_.expect(program_.clocks[at(clock)].stream);
     }
 }
 

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <vector>
 
 #include "sitefall/process/dynamics.h"
 #include "sitefall/simulation/clockwork.h"
@@ -44,6 +45,7 @@ class Performer final : public Clockwork {
     bool begin_one(const Deed& deed);
     bool do_all(std::span<const Deed> deeds);
     bool draw_all(std::span<const Deed> deeds);
+    void expect();
     void take_state_up();
     void number_state();
     void consider_learning();
@@ -59,6 +61,7 @@ class Performer final : public Clockwork {
     bool taken_up_ = true; // the dynamics are in the present state
     std::uint64_t events_ = 0;
     std::uint32_t looked_up_ = 0, replayed_ = 0; // of the last events
+    std::vector<int> expected_;                  // clocks
     std::array<double, Learned::most_deeds> delays_{};
     std::array<std::uint32_t, Learned::most_deeds> ordinals_{};
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <utility>
 
 #include "sitefall/process/dynamics.h"
 #include "sitefall/simulation/clockwork.h"
@@ -29,10 +30,21 @@ struct StaticQuestions::Impl final : Clockwork {
         return out;
     }
 
-    StaticLevels lose(std::span<const int> elements) {
+    /// Everything up, at time zero.
+    void set_up() {
         begin_anew();
-        dynamics.reset();
-        dynamics.begin();
+        if (is_calm) {
+            dynamics.calm_down();
+        } else {
+            dynamics.reset();
+            dynamics.begin();
+            is_calm = next_time() == process::forever && dynamics.keep_calm();
+        }
+    }
+
+    StaticLevels lose(std::span<const int> elements) {
+        set_up();
+        const bool was_calm = std::exchange(is_calm, false); // until the question has been answered
         dynamics.hold_for_good(elements);
         StaticLevels answer;
         answer.at_once = levels();
@@ -43,12 +55,14 @@ struct StaticQuestions::Impl final : Clockwork {
             dynamics.instant(take_due());
         }
         answer.in_the_end = levels();
+        is_calm = was_calm;
         return answer;
     }
 
     const process::Process& process;
     process::DeafListener listener;
     process::Dynamics dynamics;
+    bool is_calm = false; // the dynamics remember a state in which nothing has happened
 };
 
 StaticQuestions::StaticQuestions(const process::Process& process, const std::atomic<bool>* stop)

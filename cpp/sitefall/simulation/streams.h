@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "sitefall/support/eight_draws.h"
+#include "sitefall/support/fetch_soon.h"
 #include "sitefall/support/law.h"
 #include "sitefall/support/random.h"
 
@@ -26,6 +27,11 @@ class Streams {
     void begin(std::uint32_t replication) {
         replication_ = replication;
         ++beginning_;
+    }
+
+    /// A hint that something will soon be drawn from `stream`.
+    void expect(int stream) const {
+        support::fetch_soon(&sources_[static_cast<std::size_t>(stream)]);
     }
 
     /// The next draw of a stream as a time of the law numbered; a mixture takes two.

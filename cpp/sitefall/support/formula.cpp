@@ -153,23 +153,36 @@ FormulaBuilder::Index FormulaBuilder::negation(Index input) {
     return add(Gate::negation, 0, {input});
 }
 
+/// What `top` hangs on, itself included, in order.
+std::vector<FormulaBuilder::Index> FormulaBuilder::needed_for(Index top) const {
+    std::vector<bool> seen(top + std::size_t{1});
+    std::vector<Index> needed{top};
+    seen[top] = true;
+    for (std::size_t next = 0; next < needed.size(); ++next) {
+        const Node node = nodes_[needed[next]];
+        for (std::uint32_t i = 0; i < node.count; ++i) {
+            const Index input = inputs_[node.first + i];
+            if (!seen[input]) needed.push_back(input);
+            seen[input] = true;
+        }
+    }
+    std::sort(needed.begin(), needed.end());
+    return needed;
+}
+
 Formula FormulaBuilder::build(Index top) const {
-    std::vector<bool> needed(top + std::size_t{1});
-    needed[top] = true;
-    for (std::size_t index = needed.size(); index-- > 0;)
-        if (needed[index])
-            for (std::uint32_t i = 0; i < nodes_[index].count; ++i)
-                needed[inputs_[nodes_[index].first + i]] = true;
+    const auto needed = needed_for(top);
+    const auto moved = [&](Index index) {
+        return static_cast<Index>(std::lower_bound(needed.begin(), needed.end(), index) -
+                                  needed.begin());
+    };
     Formula formula;
-    std::vector<Index> moved(needed.size());
-    for (std::size_t index = 0; index < needed.size(); ++index) {
-        if (!needed[index]) continue;
+    for (const Index index : needed) {
         Node node = nodes_[index];
         const auto first = static_cast<std::uint32_t>(formula.inputs_.size());
         for (std::uint32_t i = 0; i < node.count; ++i)
-            formula.inputs_.push_back(moved[inputs_[node.first + i]]);
+            formula.inputs_.push_back(moved(inputs_[node.first + i]));
         node.first = first;
-        moved[index] = static_cast<Index>(formula.nodes_.size());
         if (node.gate == Gate::variable)
             formula.variables_ = std::max(formula.variables_, node.value + 1);
         formula.nodes_.push_back(node);

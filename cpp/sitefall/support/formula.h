@@ -73,7 +73,8 @@ class FormulaBuilder {
 
     std::size_t size() const { return nodes_.size(); }
 
-    /// The formula of one node, with what it needs and no more. The builder may go on and build others.
+    /// The formula of one node, with what it needs and no more. The builder may go on and build others. O(size of the formula), log
+    /// factors and a bit a node of the builder apart.
     Formula build(Index top) const;
 
   private:
@@ -85,6 +86,7 @@ class FormulaBuilder {
 
     Index add(Gate gate, std::uint32_t value, const std::vector<Index>& inputs);
     Index join(Gate gate, std::vector<Index> inputs);
+    std::vector<Index> needed_for(Index top) const;
     bool is_constant(Index index, bool value) const;
 
     std::vector<Node> nodes_;

@@ -36,12 +36,18 @@ double hidden_variance(double n) {
 QuantileSketch::QuantileSketch(int strata) : strata_(static_cast<std::size_t>(strata)) {}
 
 std::size_t QuantileSketch::row_of(int bin, double value) {
-    if (slots_.empty()) slots_.assign(bin_count, 0);
-    auto& slot = slots_[static_cast<std::size_t>(bin)];
+    if (slots_.empty()) first_bin_ = bin;
+    if (bin < first_bin_) {
+        slots_.insert(slots_.begin(), static_cast<std::size_t>(first_bin_ - bin), 0);
+        first_bin_ = bin;
+    }
+    const auto place = static_cast<std::size_t>(bin - first_bin_);
+    if (place >= slots_.size()) slots_.resize(place + 1);
+    auto& slot = slots_[place];
     if (slot == 0) {
         bins_.push_back(bin);
         ends_.push_back({value, value});
-        counts_.resize(bins_.size() * strata_ * sketch_groups);
+        counts_.emplace_back();
         totals_.resize(bins_.size() * strata_);
         sums_.resize(bins_.size() * strata_);
         slot = static_cast<std::uint16_t>(bins_.size());
@@ -54,7 +60,9 @@ void QuantileSketch::add(double value, int stratum, int group) {
     ends_[row].smallest = std::min(ends_[row].smallest, value);
     ends_[row].largest = std::max(ends_[row].largest, value);
     const std::size_t cell = row * strata_ + static_cast<std::size_t>(stratum);
-    ++counts_[cell * sketch_groups + static_cast<std::size_t>(group)];
+    counts_[row].add(
+        static_cast<std::size_t>(stratum) * sketch_groups + static_cast<std::size_t>(group),
+        strata_ * sketch_groups);
     ++totals_[cell];
     sums_[cell] += value;
     count_ += 1;
@@ -69,7 +77,7 @@ std::vector<QuantileSketch::Weighted> QuantileSketch::weighted(std::span<const d
         bin.bin = bins_[row];
         bin.smallest = ends_[row].smallest;
         bin.largest = ends_[row].largest;
-        bin.counts = &counts_[row * strata_ * sketch_groups];
+        bin.row = row;
         for (std::size_t h = 0; h < strata_; ++h) {
             const double count = totals_[row * strata_ + h];
             bin.observations += count;
@@ -81,7 +89,6 @@ std::vector<QuantileSketch::Weighted> QuantileSketch::weighted(std::span<const d
     for (Weighted& bin : bins) bin.mean /= bin.weight;
     Weighted none;
     none.bin = -1;
-    none.counts = zeros.counts.data();
     for (std::size_t cell = 0; cell < zeros.counts.size(); ++cell) {
         none.observations += zeros.counts[cell];
         none.weight += weights[cell / sketch_groups] * zeros.counts[cell];
@@ -93,15 +100,22 @@ std::vector<QuantileSketch::Weighted> QuantileSketch::weighted(std::span<const d
 }
 
 // Of each bin in turn; groups and strata are counted up from bin to bin.
-std::vector<QuantileSketch::Share> QuantileSketch::shares_below(
-    const std::vector<Weighted>& bins, std::span<const double> weights) const {
+std::vector<QuantileSketch::Share> QuantileSketch::shares_below(const std::vector<Weighted>& bins,
+                                                                std::span<const double> weights,
+                                                                const Zeros& zeros) const {
     std::array<double, sketch_groups> below{}, all{};
     std::vector<double> seen(strata_), seen_below(strata_); // values, by stratum
+    std::vector<std::uint32_t> counts(strata_ * sketch_groups);
     const auto count = [&](const Weighted& bin, std::array<double, sketch_groups>& sums,
                            std::vector<double>& values) {
+        std::fill(counts.begin(), counts.end(), 0u);
+        if (bin.row == zero_row)
+            std::copy(zeros.counts.begin(), zeros.counts.end(), counts.begin());
+        else
+            counts_[bin.row].add_to(counts);
         for (std::size_t h = 0; h < strata_; ++h) {
             for (std::size_t g = 0; g < sketch_groups; ++g) {
-                const double number = bin.counts[h * sketch_groups + g];
+                const double number = counts[h * sketch_groups + g];
                 sums[g] += weights[h] * number;
                 values[h] += number;
             }
@@ -191,7 +205,7 @@ std::vector<QuantileSketch::Above> QuantileSketch::exceedance(std::span<const do
     }
     std::vector<Above> points;
     if (bins.empty()) return points;
-    const auto shares = shares_below(bins, weights);
+    const auto shares = shares_below(bins, weights, zeros);
     for (std::size_t i = 0; i < bins.size(); ++i) {
         Above point{bins[i].largest, 1 - shares[i].value};
         if (point.share <= 1e-12) break;
@@ -222,7 +236,7 @@ Estimate QuantileSketch::quantile(double level, std::span<const double> weights,
         squares += bin.weight * bin.weight / bin.observations;
     }
     const Place place = place_of(bins, level, total);
-    const auto [share_at, variance] = shares_below(bins, weights)[place.bin];
+    const auto [share_at, variance] = shares_below(bins, weights, zeros)[place.bin];
     const double size =
         effective_size(share_at, variance, total * total / squares, observations, confidence);
     const Interval share = share_interval(level * size, size, confidence);

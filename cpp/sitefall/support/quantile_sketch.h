@@ -13,6 +13,7 @@
 #include <span>
 #include <vector>
 
+#include "sitefall/support/cell_counts.h"
 #include "sitefall/support/estimate.h"
 
 namespace sitefall::support {
@@ -58,12 +59,14 @@ class QuantileSketch {
                           const Zeros& zeros = {}) const;
 
   private:
+    static constexpr std::size_t zero_row = static_cast<std::size_t>(-1); // those of Zeros
+
     // A row of counts seen with the weights of the strata.
     struct Weighted {
         double smallest = 0, mean = 0, largest = 0;
         double weight = 0, observations = 0;
         int bin = 0;
-        const std::uint32_t* counts = nullptr; // stratum-major, then group
+        std::size_t row = zero_row; // of the counts
     };
     // Where a share of the weight is reached: the bin, and the part of its weight below.
     struct Place {
@@ -85,14 +88,15 @@ class QuantileSketch {
     static double value_at(const Weighted& bin, double part);
     std::vector<Weighted> weighted(std::span<const double> weights, const Zeros& zeros) const;
     std::vector<Share> shares_below(const std::vector<Weighted>& bins,
-                                    std::span<const double> weights) const;
+                                    std::span<const double> weights, const Zeros& zeros) const;
 
     std::size_t strata_;
     double count_ = 0;
+    int first_bin_ = 0;                 // of `slots_`
     std::vector<std::uint16_t> slots_;  // bin to row + 1; 0: none
     std::vector<int> bins_;             // by row
     std::vector<Ends> ends_;            // by row
-    std::vector<std::uint32_t> counts_; // by row, stratum, group
+    std::vector<CellCounts> counts_;    // by row; of stratum (major) and group
     std::vector<std::uint32_t> totals_; // by row, stratum
     std::vector<double> sums_;          // by row, stratum
 };
