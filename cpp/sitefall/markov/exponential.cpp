@@ -63,7 +63,7 @@ Rows short_rows(const Chain& chain, const Uniformised& uniform, const std::vecto
         const Advanced row = uniformise(chain, uniform, unit, hours, nullptr, budget);
         unit[from[r]] = 0;
         std::copy(row.now.begin(), row.now.end(), out.matrix.row(r));
-        out.relative_error = std::max(out.relative_error, row.relative_error);
+        out.relative_error = std::max(out.relative_error, row.error_of_now);
         out.steps += row.steps;
     }
     return out;

@@ -104,6 +104,7 @@ Advanced uniformise(const Chain& chain, const Uniformised& uniform, const Vector
     if (mean == 0) {
         out.now = start;
         add(out.hours, hours, start);
+        out.error_of_now = out.relative_error;
         return out;
     }
     if (mean > 1e15 || (limit == nullptr && mean * uniform.cost() > budget.work)) refuse_work(mean);
@@ -112,7 +113,7 @@ Advanced uniformise(const Chain& chain, const Uniformised& uniform, const Vector
     const Subset can = reachable(chain, support_of(start), all);
     const auto met = static_cast<std::size_t>(std::count(can.begin(), can.end(), 1));
     const double whole = std::accumulate(start.begin(), start.end(), 0.0);
-    Vector v = start, next(start.size());
+    Vector v = start, next(start.size()), events(start.size(), 0);
     double span = std::numeric_limits<double>::infinity();
     bool level = false;
     std::size_t look = first_look;
@@ -128,7 +129,10 @@ Advanced uniformise(const Chain& chain, const Uniformised& uniform, const Vector
                 break;
             }
         }
-        if (k >= law.first) add(out.now, law.weight_at(k), v);
+        if (k >= law.first) {
+            add(out.now, law.weight_at(k), v);
+            add(events, law.weight_at(k) * static_cast<double>(k), v);
+        }
         add(out.hours, law.above_at(k) / uniform.rate(), v);
         if (k == law.last() ||
             (static_cast<double>(k) > mean && settled(out.now, met, law.above_at(k), mean)))
@@ -146,7 +150,15 @@ Advanced uniformise(const Chain& chain, const Uniformised& uniform, const Vector
     }
     const auto terms =
         static_cast<double>(out.steps + 1) * static_cast<double>(uniform.widest() + 3);
+    out.error_of_now = out.relative_error + 10 * left_out;
     out.relative_error += (level ? span : 0) + 10 * left_out + unit_rounding * terms;
+    // v_k is off by k steps, and its weight by 2 |k - mode| roundings: by less than their means.
+    double before = 0;
+    for (std::size_t i = 0; i < events.size(); ++i)
+        if (out.now[i] > 0) before = std::max(before, events[i] / out.now[i]);
+    out.error_of_now +=
+        unit_rounding * ((before + 1) * static_cast<double>(uniform.widest() + 5) + 2 * mean + 8);
+    if (level) out.error_of_now = out.relative_error;
     return out;
 }
 

@@ -43,6 +43,7 @@ struct Advanced {
     Vector now;                // probability of each state at the end
     Vector hours;              // mean hours in each state until then
     double relative_error = 0; // bound for every entry: truncation and rounding
+    double error_of_now = 0;   // the same for `now` alone: by the mean number of events before it
     std::size_t steps = 0;
 };
 
