@@ -176,6 +176,12 @@ def test_arrays_of_one_state_and_arrays_of_arrays_are_told_apart() -> None:
             chain.visits(none)
 
 
+def test_one_time_alone_is_a_row_of_one() -> None:
+    assert (site().transient(5).probability == site().transient([5]).probability).all()
+    with pytest.raises(RequestError, match="a time must be a number"):
+        site().transient(None)  # type: ignore[arg-type]
+
+
 def test_a_set_that_may_be_missed_has_no_mean_time() -> None:
     chain = Chain(["fork", "left", "right"], [("fork", "left", 3), ("fork", "right", 1)], start=0)
     passage = chain.time_to("right")
