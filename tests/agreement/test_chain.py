@@ -103,3 +103,60 @@ def test_chains_are_those_that_the_oracle_enumerates() -> None:
 @pytest.mark.slow
 def test_chains_of_two_thousand_documents() -> None:
     assert compare(range(1000, 40_000), wanted=2000) == 2000
+
+
+def hall(switch: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """A service of two sites that switches over."""
+    return {
+        "format": "sitefall/1",
+        "name": "Hall",
+        "horizon": "1 y",
+        "sites": {"a": {}, "b": {}},
+        "components": {"p": {"site": "a", "mttf": "1000 h", "mttr": "10 h"}},
+        "services": {
+            "s": {
+                "users": 10,
+                "instances": {
+                    "i": {"site": "a", "needs": "p"},
+                    "k": {"site": "b", "role": "standby"},
+                },
+                "failover": {"switch": switch},
+                "tolerance": {"longest": "4 h", "source": "a contract"},
+            }
+        },
+        **more,
+    }
+
+
+def test_a_breach_that_is_too_much_work_leaves_the_rest_of_the_score() -> None:
+    fast = {"law": "exponential", "mean": "10 s"}
+    slow = {"law": "exponential", "mean": "30 min"}
+    # 1.4e13 events in a tolerance of 4 h.
+    with pytest.warns(sitefall.ResultWarning, match="s: its breach is not told: .*simulate"):
+        found = sitefall.score(
+            hall({"law": "exponential", "mean": "1e-6 ms"}), method="markov"
+        ).services["s"]
+    assert found.breach is not None
+    assert found.breach.value is None
+    assert found.interruptions_per_year.value == pytest.approx(8760 / 1010, rel=2e-3)
+    for switch in (fast, slow):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", sitefall.ResultWarning)
+            kept = sitefall.score(hall(switch), method="markov").services["s"].breach
+        assert kept is not None
+        assert kept.value is not None
+
+
+@pytest.mark.parametrize("outage", [{"law": "exponential", "mean": "10 h"}, {"law": "never"}])
+def test_a_hazard_whose_outages_add_up_is_refused_before_any_state_is_explored(outage: Any) -> None:
+    hazard = {
+        "arrival": {"law": "exponential", "mean": "4380 h"},
+        "strikes": [{"select": {"ids": ["p"]}, "outage": outage}],
+    }
+    document = hall({"law": "exponential", "mean": "30 min"}, hazards={"quake": hazard})
+    with pytest.raises(sitefall.RequestError, match=r"hazard quake .*without bound.*fails.*simul"):
+        sitefall.score(document, method="markov")
+    hazard["strikes"][0]["outage"] = "0 h"  # type: ignore[index]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", sitefall.ResultWarning)
+        assert sitefall.score(document, method="markov").services["s"].breach is not None

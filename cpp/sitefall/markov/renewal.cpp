@@ -13,7 +13,7 @@ namespace {
 constexpr double events_of_entry = 256; // Lambda d where nothing prescribes d
 
 /// E for the states of `bad` that are entered from outside, or where the start is.
-Rules rules_of(const Chain& chain, const Subset& bad, double tolerance_h, const Budget& budget) {
+Rules rules_of(const Chain& chain, const Subset& bad, const Course& course, const Budget& budget) {
     Rules rules;
     Subset entered(chain.states(), 0);
     for (State i = 0; i < chain.states(); ++i)
@@ -27,12 +27,17 @@ Rules rules_of(const Chain& chain, const Subset& bad, double tolerance_h, const 
             rules.entered.push_back(inside.states[local]);
         }
     rules.columns = inside.states;
-    if (static_cast<double>(from.size()) * static_cast<double>(inside.states.size()) >
-        static_cast<double>(budget.fill))
+    const auto entries =
+        static_cast<double>(from.size()) * static_cast<double>(inside.states.size());
+    check_course(chain, course.span_h, course.until_h, entries, budget);
+    const Costs costs = costs_of(Uniformised(inside.chain), course.span_h, budget);
+    const double rows_cost =
+        std::min(costs.squaring, costs.uniformisation * static_cast<double>(from.size()));
+    if (entries > static_cast<double>(budget.fill) || rows_cost > budget.work)
         throw TooLarge(
             "the bad set has too many states to follow how long it is stayed in: merge "
             "copies that are alike, or simulate");
-    const Rows rows = rows_after(inside.chain, from, tolerance_h, budget);
+    const Rows rows = rows_after(inside.chain, from, course.span_h, budget);
     rules.relative_error = rows.relative_error;
     rules.taken = Matrix(from.size(), inside.states.size());
     for (std::size_t e = 0; e < from.size(); ++e)
@@ -45,8 +50,7 @@ Rules rules_of(const Chain& chain, const Subset& bad, double tolerance_h, const 
 Renewal long_sojourn(const Chain& chain, const Vector& start, const Subset& bad, double tolerance_h,
                      double horizon_h, const Budget& budget) {
     Course course{tolerance_h, horizon_h - tolerance_h, start, Vector(chain.states(), 0), 0};
-    check_course(chain, course.span_h, course.until_h, budget);
-    Rules rules = rules_of(chain, bad, tolerance_h, budget);
+    Rules rules = rules_of(chain, bad, course, budget);
     // A sojourn under way at the start is taken out after tau, all at once.
     if (mass(start, bad) > 0) {
         const Part inside = part_of(chain, bad);
@@ -72,7 +76,7 @@ Renewal first_entry(const Chain& chain, const Vector& start, double horizon_h,
     rules.entered = {static_cast<State>(chain.states() - 1)};
     const double rate = Uniformised(chain).rate();
     const double span_h = rate > 0 ? std::min(horizon_h, events_of_entry / rate) : horizon_h;
-    check_course(chain, span_h, horizon_h, budget);
+    check_course(chain, span_h, horizon_h, 0, budget);
     return walk(chain, last, rules, {span_h, horizon_h, start, {}, start.back()}, budget);
 }
 

@@ -300,13 +300,14 @@ Renewal walk_in(const Chain& chain, const Subset& bad, const Rules& rules, const
 
 } // namespace
 
-void check_course(const Chain& chain, double span_h, double until_h, const Budget& budget) {
+void check_course(const Chain& chain, double span_h, double until_h, double taken,
+                  const Budget& budget) {
     const Uniformised uniform(chain);
     const double events = uniform.rate() * span_h, spans = std::floor(until_h / span_h);
     // A whole span is walked even where only a part of one is left, and three before a series.
     const double steps = events * std::clamp(spans + 1, 1.0, 3.0);
     if (!(events < longest_span) || !std::isfinite(spans) ||
-        steps * (overhead + uniform.cost()) > budget.work)
+        steps * (overhead + uniform.cost() + taken) > budget.work)
         refuse();
 }
 

@@ -32,9 +32,10 @@ struct Course {
     double counted = 0;
 };
 
-/// Refuses what will take more work than the budget, before anything is built.
+/// Refuses what will take more work than the budget, before anything is built; `taken`: entries of E.
 /// @throws TooLarge
-void check_course(const Chain& chain, double span_h, double until_h, const Budget& budget);
+void check_course(const Chain& chain, double span_h, double until_h, double taken,
+                  const Budget& budget);
 
 /// Probability that a sojourn is counted: E 1 of each entry, or each entry where nothing is taken
 /// out. @throws TooLarge; support::Interrupted

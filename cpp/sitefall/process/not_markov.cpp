@@ -58,12 +58,18 @@ class Search {
         if (!fits(p_.laws[at(hazard.arrival)]))
             found_.add(id, "arrives by a law that is not exponential");
         if (hazard.severity >= 0) found_.add(id, "draws a severity");
+        const bool returns = p_.laws[at(hazard.arrival)].shape == Shape::exponential;
         for (int k = hazard.first_strike; k < hazard.first_strike + hazard.strikes; ++k) {
             const auto& strike = p_.strikes[at(k)];
             if (strike.after >= 0 && !is_zero(p_.laws[at(strike.after)]))
                 found_.add(id, "strikes after a delay");
             if (!fits(p_.laws[at(strike.outage)]))
                 found_.add(id, "brings an outage that is not exponential");
+            if (returns && !is_zero(p_.laws[at(strike.outage)]) && strike.probability > 0)
+                found_.add(id,
+                           "may strike again during an outage that it brings, and outages add up "
+                           "without bound (as failures of an element, by fails and repairs, they "
+                           "do not)");
             if (strike.shared && strike.elements.size() > 1)
                 found_.add(id, "brings one outage for several elements");
         }

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "sitefall/markov/breach.h"
+#include "sitefall/markov/limits.h"
 #include "sitefall/markov/passage.h"
 #include "sitefall/markov/told.h"
 #include "sitefall/markov/transient.h"
@@ -98,7 +99,13 @@ class Writer {
         bool any = false;
         for (const auto in : bad) any = any || in != 0;
         if (!any) return markov::exact(0);
-        return markov::breach(chain_, start_, bad, service.longest, horizon_, budget_).probability;
+        try {
+            return markov::breach(chain_, start_, bad, service.longest, horizon_, budget_)
+                .probability;
+        } catch (const markov::TooLarge& why) { // the rest of the score stands
+            left_out_.insert(service.id + ": its breach is not told: " + why.what());
+            return untold("markov");
+        }
     }
 
     const process::Process& process_;
