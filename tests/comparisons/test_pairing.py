@@ -79,6 +79,31 @@ def test_the_base_of_a_comparison_is_the_score_of_the_document() -> None:
     assert compared.base["unmet_user_hours_per_year"] == scored.unmet_user_hours_per_year
 
 
+def test_what_an_option_leaves_alone_is_paired_also_where_every_time_is_exponential() -> None:
+    # A score of this document draws as one chain; a comparison must not.
+    document = {
+        "format": "sitefall/1",
+        "horizon": "1 y",
+        "components": {
+            "left": {"mttf": "200 h", "mttr": "5 h"},
+            "right": {"mttf": "300 h", "mttr": "9 h"},
+        },
+        "services": {
+            f"{name}-service": {"users": 10, "needs": name, "instances": {f"{name}-1": {}}}
+            for name in ("left", "right")
+        },
+    }
+    options = {
+        "format": "sitefall-options/1",
+        "options": {"spare": {"patch": {"components": {"right": {"mttr": "2 h"}}}}},
+    }
+    found = sitefall.compare(document, options, replications=200, outer=0, rng=3)
+    rows = found.rows["spare"]
+    assert rows["left-service/availability"].value == 0.0
+    assert found.pairing["spare"]["left-service/availability"].differing == 0.0
+    assert rows["right-service/availability"].low > 0
+
+
 def test_an_option_that_changes_nothing_differs_in_no_history_and_says_so() -> None:
     options = {"format": "sitefall-options/1", "options": {"same": {"patch": {}}}}
     found = sitefall.compare(
