@@ -222,14 +222,16 @@ def _plan(options: argparse.Namespace) -> int:
     from .planning import plan
 
     for name, given in (
-        ("--method markov", options.method == "markov"),
+        (f"--method {options.method}", options.method in ("markov", "structure")),
+        ("--checkpoint", options.checkpoint is not None),
         ("--budget", options.budget is not None),
         ("--curves", options.curves),
         ("--fail-under", options.fail_under is not None),
     ):
         if given:
             raise RequestError(f"--plan computes no score, and {name} says nothing of it")
-    sampling = {key: value for key, value in _sampling(options).items() if key != "budget"}
+    sampling = _sampling(options)
+    del sampling["budget"], sampling["checkpoint"]
     give(plan(read_architecture(options), **sampling), options)
     return DONE
 

@@ -22,11 +22,11 @@ def result_options() -> argparse.ArgumentParser:
         "--confidence", metavar="P", type=float,
         help="of the intervals, from 0.5 to 0.999999; default: 0.9",
     )  # fmt: skip
-    _sample_options(options)
+    _result_options(options)
     return options
 
 
-def _sample_options(options: argparse.ArgumentParser) -> None:
+def _result_options(options: argparse.ArgumentParser) -> None:
     options.add_argument(
         "--seed", metavar="S",
         help="a whole number from 0, or the seed of a result; default: drawn, and told",
@@ -201,7 +201,7 @@ def story_options(parser: argparse.ArgumentParser) -> None:
         "--replications", metavar="N", type=int,
         help="how many histories to look through, 2 or more; default: as many as a score plays",
     )  # fmt: skip
-    _sample_options(parser)
+    _result_options(parser)
 
 
 def audit_options(parser: argparse.ArgumentParser) -> None:
