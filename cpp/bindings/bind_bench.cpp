@@ -24,8 +24,8 @@ using score::Bench;
 using Blocks = std::vector<std::tuple<std::uint32_t, std::uint32_t, int>>;
 using Works = std::vector<std::pair<int, Blocks>>;
 
-std::unique_ptr<Bench> bench_of(std::vector<model::Document> documents,
-                                const std::string& options, bool paired) {
+std::unique_ptr<Bench> bench_of(std::vector<model::Document> documents, const std::string& options,
+                                bool paired) {
     const py::gil_scoped_release release;
     auto read = score::score_options(options);
     read.as_chain = read.as_chain && !paired;

@@ -7,7 +7,7 @@ import json
 import sys
 import warnings
 from collections.abc import Sequence
-from typing import Any, NoReturn
+from typing import Any
 
 from .cli_given import (
     json_or_text,
@@ -31,7 +31,7 @@ from .cli_options import (
     stress_options,
     synthetic_options,
 )
-from .cli_output import check_output, discard_output, give, print_json
+from .cli_output import PrintVersion, check_output, discard_output, give, print_json
 
 DONE, NOT_MET, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 #: The options that are written as the document writes them, by what a ModelError calls them.
@@ -346,23 +346,11 @@ def _report(options: argparse.Namespace) -> int:
     return DONE
 
 
-class _Version(argparse.Action):
-    """Prints the version and what was built with what, only then loading the core."""
-
-    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> NoReturn:
-        from . import _core
-
-        build = json.loads(_core.build_json())
-        print(f"sitefall {build.pop('version')}")
-        print(", ".join(f"{name} {value}" for name, value in build.items()))
-        parser.exit()
-
-
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="sitefall", description="How well a digital service stands when a site falls."
     )
-    parser.add_argument("--version", action=_Version, nargs=0, help="version and build")
+    parser.add_argument("--version", action=PrintVersion, nargs=0, help="version and build")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     document, result = document_options(), result_options()
 

@@ -8,7 +8,7 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 
 def print_json(value: Any) -> None:
@@ -61,3 +61,15 @@ def give(result: Any, options: argparse.Namespace) -> None:
         sys.stdout.flush()
     except BrokenPipeError:
         discard_output()  # the reader has gone; what was found decides the status all the same
+
+
+class PrintVersion(argparse.Action):
+    """Prints the version and what was built with what, only then loading the core."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> NoReturn:
+        from . import _core
+
+        build = json.loads(_core.build_json())
+        print(f"sitefall {build.pop('version')}")
+        print(", ".join(f"{name} {value}" for name, value in build.items()))
+        parser.exit()

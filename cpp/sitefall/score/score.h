@@ -29,7 +29,7 @@ struct ScoreOptions {
     int outer = 64; // points over the uncertain inputs; 0: none
     std::string method = "simulation";
     bool as_chain = true; // a document of exponential times draws as one
-    bool curves = false; // whole distributions
+    bool curves = false;  // whole distributions
 };
 
 /// The engines that a score calls; a test may put in its own.
