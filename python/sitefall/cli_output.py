@@ -67,6 +67,7 @@ class PrintVersion(argparse.Action):
     """Prints the version and what was built with what, only then loading the core."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> NoReturn:
+        """Print, and end."""
         from . import _core
 
         build = json.loads(_core.build_json())
