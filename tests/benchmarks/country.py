@@ -36,7 +36,7 @@ def play(components: int, histories: int, threads: int) -> dict[str, float]:
         sites=max(2, components // 10), services=max(1, components // 20)
     )
     loaded, wall = time.process_time(), time.perf_counter()
-    result = sitefall.score(made, replications=histories, threads=threads, outer=0, rng=1)
+    result = sitefall.score(made, replications=histories, threads=threads or None, outer=0, rng=1)
     return {
         "events": result.events,
         "load_s": loaded - began,
