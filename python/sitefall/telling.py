@@ -227,6 +227,8 @@ def story_of(score: Score, arch: Source, worst: str) -> Story:
     architecture = architecture_of(arch)
     if architecture.hash != score.model:
         raise RequestError("this score is of another document; give the one that was scored")
+    if score.method != "simulation":
+        raise RequestError("this score played no histories; compute it with method='simulation'")
     if worst not in score.worst:
         there = ", ".join(score.worst) or "nothing: no service was ever out"
         raise RequestError(f"the score knows no worst {shown(worst)}; there is: {there:.500}")
@@ -255,7 +257,9 @@ def _worst_of_all(architecture: Architecture, worst: str, **sampling: Any) -> St
 
     with warnings.catch_warnings():  # they are of the numbers, of which a story tells none
         warnings.simplefilter("ignore", ResultWarning)
-        return story_of(score(architecture, outer=0, **sampling), architecture, worst)
+        return story_of(
+            score(architecture, method="simulation", outer=0, **sampling), architecture, worst
+        )
 
 
 def _told(architecture: Architecture, options: str) -> dict[str, Any]:

@@ -175,7 +175,13 @@ def test_the_command_plans_and_computes_no_score(tmp_path: Path) -> None:
     assert told["kind"] == "plan"
     assert math.isfinite(told["needed"])
     assert "replications needed" in command(*options, cwd=tmp_path).out
-    for wrong in (("--budget", "3"), ("--fail-under", "0.5"), ("--method", "markov")):
+    for wrong in (
+        ("--budget", "3"),
+        ("--fail-under", "0.5"),
+        ("--method", "structure"),
+        ("--checkpoint", "kept"),
+        ("--curves",),
+    ):
         refused = command(*options, *wrong, cwd=tmp_path)
         assert refused.status == 2
         assert wrong[0] in refused.err

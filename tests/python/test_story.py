@@ -11,6 +11,7 @@ import pytest
 from command import sitefall as command
 
 import sitefall
+from sitefall import _core
 from sitefall.story_lines import spell_when
 
 mpl.use("Agg")
@@ -134,18 +135,53 @@ def test_the_worst_of_a_score_is_found_again_bit_for_bit() -> None:
             assert told.unmet_user_hours == found.value
 
 
-def test_every_history_that_a_score_counts_can_be_told_and_they_add_up_to_its_mean() -> None:
-    hospital = sitefall.example("hospital")
-    score = sitefall.score(hospital, replications=40, outer=0, stratify=False, rng=5)
-    unmet = [
-        sitefall.story(hospital, replication=r, stratum="all", rng=score.seed).unmet_user_hours
-        for r in range(40)
+def exponential() -> dict[str, Any]:
+    """Nothing but exponential times and no hazard: drawn as one chain, and not by element."""
+    return {
+        "format": "sitefall/1", "name": "A chain", "horizon": "5 y",
+        "sites": {"a": {}},
+        "components": {"disk": {"site": "a", "count": 3, "at_least": 2, "mttf": "30 d",
+                                "repairs": {"takes": "0.05 / h", "crew": "field"}}},
+        "crews": {"field": {"size": 1}},
+        "services": {"sales": {"users": 1000, "instances": {"sales@a": {"site": "a",
+                     "needs": "disk"}}}},
+    }  # fmt: skip
+
+
+def unmet_of(document: sitefall.Architecture, score: sitefall.Score) -> list[float]:
+    return [
+        sitefall.story(document, replication=r, stratum="all", rng=score.seed).unmet_user_hours
+        for r in range(score.replications)
     ]
+
+
+@pytest.mark.parametrize("document", ["hospital", "kakao-2022", "a chain"])
+def test_every_history_that_a_score_counts_can_be_told_and_they_add_up_to_its_mean(
+    document: str,
+) -> None:
+    chain = document == "a chain"
+    arch = sitefall.load(exponential()) if chain else sitefall.example(document)
+    score = sitefall.score(arch, replications=40, outer=0, stratify=False, rng=5)
+    unmet = unmet_of(arch, score)
     per_year = sum(unmet) / 40 / (score.horizon_h / YEAR_H)
     # Sums of 40 doubles in two orders.
     assert score.unmet_user_hours_per_year.value == pytest.approx(per_year, rel=1e-12)
     assert score.worst["history"].value == max(unmet)
     assert score.worst["history"].replication == unmet.index(max(unmet))
+
+
+def test_a_chain_is_told_as_it_was_drawn_and_waits_are_told_of_it() -> None:
+    document = sitefall.load(exponential())
+    score = sitefall.score(document, replications=40, outer=0, rng=5)
+    asked = {"replication": 7, "stratum": "all", "key_hi": "0", "key_lo": "5"}
+    as_one, by_element = (
+        json.loads(_core.trace(document.core, json.dumps(asked | {"as_chain": chain})))
+        for chain in (True, False)
+    )
+    assert as_one["levels"] != by_element["levels"]  # else this test could not fail
+    told = score.story(document)
+    assert told.unmet_user_hours == score.worst["year"].value
+    assert any("waits for field (people)" in event.what for event in told.timeline)
 
 
 def test_the_costs_of_the_outages_add_up_to_what_was_unmet(arch: sitefall.Architecture) -> None:
