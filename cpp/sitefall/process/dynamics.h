@@ -85,6 +85,8 @@ class Dynamics {
     /// what hits or ends later stay as they are.
     std::span<std::uint64_t> state_words() { return state_.words(); }
     void state_restored();
+    /// Between instants: everything as in `other`, whose driver's clocks are to be copied too. @pre of the same process
+    void continue_from(const Dynamics& other);
     /// A dynamic clock at whose ring the element (or copy, else -1) is released; the driver is not told when. For states taken up from elsewhere.
     int await_release(int element, int copy);
     /// What a dynamic clock that awaits a release is about.

@@ -75,6 +75,16 @@ void Dynamics::reset() {
     initial_values();
 }
 
+void Dynamics::continue_from(const Dynamics& other) {
+    state_ = other.state_;
+    times_ = other.times_;
+    pending_ = other.pending_;
+    queues_ = other.queues_;
+    came_before_ = other.came_before_;
+    told_works_ = other.told_works_;
+    calm_.reset();
+}
+
 void Dynamics::begin() {
     follow_up();
     for (std::size_t e = 0; e < p_.elements.size(); ++e) {

@@ -57,6 +57,15 @@ class Calendar {
         return time;
     }
 
+    /// Time at which it rings; infinity where it is not set.
+    double rings(int clock) const {
+        const Place place = place_[static_cast<std::size_t>(clock)];
+        if (place.at == absent) return forever;
+        const auto& entries =
+            place.bin == in_heap ? heap_ : bins_[static_cast<std::size_t>(place.bin)];
+        return entries[static_cast<std::size_t>(place.at)].time;
+    }
+
     double first_time() {
         fill();
         return heap_.empty() ? forever : heap_[0].time;

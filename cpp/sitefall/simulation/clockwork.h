@@ -52,6 +52,12 @@ class Clockwork : public process::Driver {
         time_ = 0;
     }
     void advance_to(double time) { time_ = time; }
+    /// As `other` stands now. @pre of the same program
+    void continue_from(const Clockwork& other) {
+        calendar_ = other.calendar_;
+        left_ = other.left_;
+        time_ = other.time_;
+    }
     void look_for_stop() {
         if ((++looks_ & 255u) == 0) heed_stop();
     }
@@ -60,6 +66,7 @@ class Clockwork : public process::Driver {
             throw support::Interrupted();
     }
     Calendar& calendar() { return calendar_; }
+    const Calendar& calendar() const { return calendar_; }
     double next_time() { return calendar_.first_time(); }
 
     double& left(int clock) { return left_[process::at(clock)]; }

@@ -1,0 +1,288 @@
+#include "sitefall/simulation/tilted.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "sitefall/process/margins.h"
+#include "sitefall/support/hazard_rate.h"
+
+namespace sitefall::simulation {
+
+using process::at;
+
+namespace {
+
+// A duration keeps its own law with this probability, so that none weighs more than its inverse.
+constexpr double untouched = 0.5;
+
+/// The law of what a clock waits for that may be tilted: failures, arrivals. nullptr: none.
+const support::Law* tilted_law(const process::Program& program,
+                               const process::ClockProgram& clock) {
+    int law = -1;
+    if (clock.kind == process::ClockKind::failure)
+        law = program.modes[at(program.elements[at(clock.owner)].first_mode + clock.mode)].fails;
+    if (clock.kind == process::ClockKind::arrival) law = program.hazards[at(clock.owner)].arrival;
+    return law >= 0 && support::has_hazard_rate(program.laws[at(law)]) ? &program.laws[at(law)]
+                                                                       : nullptr;
+}
+
+} // namespace
+
+Tilted::Tilted(const process::Process& process, const support::Key& key,
+               const std::atomic<bool>* stop)
+    : Clockwork(*process.program, stop),
+      program_(*process.program),
+      relay_(*this, recording_),
+      dynamics_(process, *this, relay_),
+      streams_(program_.streams, program_.laws, key),
+      places_(program_.clocks.size(), -1) {
+    for (std::size_t c = 0; c < program_.clocks.size(); ++c) {
+        const auto* law = tilted_law(program_, program_.clocks[c]);
+        if (law == nullptr) continue;
+        places_[c] = static_cast<int>(tiltable_.size());
+        tiltable_.push_back(static_cast<int>(c));
+        laws_.push_back(law);
+    }
+    runs_.resize(tiltable_.size());
+}
+
+void Tilted::begin(std::uint32_t r, Observer& observer) {
+    relay_.observer = &observer;
+    tilting_ = nullptr;
+    streams_.begin(r);
+    begin_anew();
+    std::fill(runs_.begin(), runs_.end(), Run{});
+    tilted_.clear();
+    log_weight_ = 0;
+    dynamics_.reset();
+    dynamics_.begin();
+}
+
+void Tilted::branch(const Tilted& other, std::uint32_t r, Observer& observer, Tilting& tilting) {
+    relay_.observer = &observer;
+    tilting_ = &tilting;
+    streams_.begin(r);
+    continue_from(other);
+    dynamics_.continue_from(other.dynamics_);
+    runs_ = other.runs_;
+    tilted_.clear();
+    log_weight_ = 0;
+}
+
+int Tilted::play(double until) {
+    const double next = next_time();
+    if (next >= until) return -1;
+    advance_to(next);
+    ++events_;
+    const int clock = take_due();
+    dynamics_.instant(clock);
+    return clock;
+}
+
+void Tilted::ring(int clock) {
+    settle(clock);
+    run_of(clock).runs = false;
+    calendar().stop(clock);
+    ++events_;
+    dynamics_.instant(clock);
+}
+
+double Tilted::hazard(int clock) const {
+    const Run& run = run_of(clock);
+    return support::hazard_rate(law_of(clock), run.age + (time() - run.since));
+}
+
+double Tilted::hazard_within(int clock, double hours) const {
+    const Run& run = run_of(clock);
+    const double age = run.age + (time() - run.since);
+    return support::cumulative_hazard(law_of(clock), age + hours) -
+           support::cumulative_hazard(law_of(clock), age);
+}
+
+/// Its age up to now, and what that adds to the weight.
+void Tilted::settle(int clock) {
+    Run& run = run_of(clock);
+    const double hours = run.runs ? time() - run.since : 0;
+    run.since = time();
+    if (!(hours > 0)) return;
+    if (run.factor != 1) {
+        const double spent = support::cumulative_hazard(law_of(clock), run.age + hours) -
+                             support::cumulative_hazard(law_of(clock), run.age);
+        log_weight_ += (run.factor - 1) * spent;
+        run.budget = std::max(0.0, run.budget - run.factor * spent);
+    }
+    run.age += hours;
+}
+
+/// Factor 1 from now on. @pre settled
+void Tilted::back_to_its_law(int clock) {
+    Run& run = run_of(clock);
+    if (run.factor == 1) return;
+    const auto& law = law_of(clock);
+    run.end = support::time_of_hazard(law, support::cumulative_hazard(law, run.age) + run.budget);
+    run.factor = 1;
+}
+
+void Tilted::set_factor(int clock, double factor) {
+    Run& run = run_of(clock);
+    if (!run.runs || factor == run.factor) return;
+    settle(clock);
+    const auto& law = law_of(clock);
+    const double so_far = support::cumulative_hazard(law, run.age);
+    if (run.factor == 1) {
+        const double budget = support::cumulative_hazard(law, run.end) - so_far;
+        if (!std::isfinite(budget) || !(budget > 0)) return;
+        run.budget = budget;
+        if (std::find(tilted_.begin(), tilted_.end(), clock) == tilted_.end())
+            tilted_.push_back(clock);
+    }
+    double age = 0;
+    if (factor == 1) {
+        back_to_its_law(clock);
+        age = run.end;
+    } else {
+        run.factor = factor;
+        age = support::time_of_hazard(law, so_far + run.budget / factor);
+    }
+    calendar().stop(clock);
+    calendar().set(clock, time() + std::max(0.0, age - run.age));
+}
+
+void Tilted::back_to_law() {
+    for (const int clock : tilted_)
+        if (run_of(clock).runs) set_factor(clock, 1);
+}
+
+double Tilted::log_weight() {
+    std::erase_if(tilted_, [this](int clock) {
+        if (run_of(clock).runs && run_of(clock).factor != 1) settle(clock);
+        return !run_of(clock).runs || run_of(clock).factor == 1;
+    });
+    return log_weight_;
+}
+
+// --- what the rules ask
+
+/// A draw of the law with the hazard multiplied by `factor`, half of the time; `ratio`: of the densities.
+double Tilted::sample(const support::Law& law, int stream, double factor, double& ratio) {
+    if (law.shape == support::Shape::mixture) {
+        const auto& shares = *law.levels;
+        const auto part = std::upper_bound(shares.begin(), shares.end(), streams_.uniform(stream)) -
+                          shares.begin();
+        const auto last = static_cast<std::ptrdiff_t>(shares.size()) - 1;
+        return sample((*law.parts)[static_cast<std::size_t>(std::min(part, last))], stream, factor,
+                      ratio);
+    }
+    ratio = 1;
+    const double hours = streams_.draw(stream, law);
+    if (factor == 1 || !support::has_hazard_rate(law)) return hours;
+    double hazard = support::cumulative_hazard(law, hours), longer = hours;
+    if (streams_.uniform(stream) >= untouched) {
+        hazard /= factor;
+        longer = support::time_of_hazard(law, hazard);
+    }
+    // Density of the others over the law's own: c exp((1 - c) H).
+    ratio = 1 / (untouched + (1 - untouched) * factor * std::exp((1 - factor) * hazard));
+    return longer;
+}
+
+double Tilted::sample(const support::Law& law, int stream, const Wish& wish) {
+    if (tilting_ == nullptr || law.shape == support::Shape::fixed ||
+        law.shape == support::Shape::never || (wish.candidates <= 1 && wish.factor == 1))
+        return streams_.draw(stream, law);
+    std::array<double, most_candidates> hours{}, worth{};
+    std::array<double, most_candidates> upto{};
+    double sum = 0;
+    const auto n = static_cast<std::size_t>(std::clamp(wish.candidates, 1, most_candidates));
+    for (std::size_t i = 0; i < n; ++i) {
+        double ratio = 1;
+        hours[i] = sample(law, stream, wish.factor, ratio);
+        worth[i] = tilting_->worth(hours[i]);
+        upto[i] = sum += ratio * worth[i];
+    }
+    const double u = n > 1 ? streams_.uniform(stream) * sum : 0;
+    std::size_t taken = 0;
+    while (taken + 1 < n && upto[taken] <= u) ++taken;
+    log_weight_ += std::log(sum / (static_cast<double>(n) * worth[taken]));
+    return hours[taken];
+}
+
+double Tilted::draw(const support::Law& law, int stream) {
+    const double hours =
+        sample(law, stream, tilting_ != nullptr ? tilting_->wish_of_time(law, stream) : Wish{});
+    if (tilting_ != nullptr) tilting_->drawn(stream, hours);
+    return hours;
+}
+
+bool Tilted::chance(double probability, int stream) {
+    if (probability <= 0) return false;
+    bool outcome = true;
+    if (probability < 1) {
+        const double tilted =
+            tilting_ != nullptr ? tilting_->chance(probability, stream) : probability;
+        outcome = streams_.uniform(stream) < tilted;
+        log_weight_ += std::log(outcome ? probability / tilted : (1 - probability) / (1 - tilted));
+    }
+    if (outcome && tilting_ != nullptr) tilting_->came(stream);
+    return outcome;
+}
+
+bool Tilted::draw_clock(int clock, int law, int stream) {
+    const auto& l = program_.laws[at(law)];
+    const auto& c = program_.clocks[at(clock)];
+    const bool is_work = c.kind == process::ClockKind::way && tilting_ != nullptr;
+    left(clock) = sample(l, stream, is_work ? tilting_->wish_of_work(c.owner) : Wish{});
+    if (is_tiltable(clock)) {
+        run_of(clock) = Run{};
+        run_of(clock).end = left(clock);
+    }
+    return left(clock) <= process::same_instant;
+}
+
+bool Tilted::resume(int clock) {
+    if (is_tiltable(clock)) {
+        run_of(clock).since = time();
+        run_of(clock).runs = true;
+    }
+    return Clockwork::resume(clock);
+}
+
+bool Tilted::pause(int clock) {
+    if (!is_tiltable(clock)) return Clockwork::pause(clock);
+    settle(clock);
+    Run& run = run_of(clock);
+    run.runs = false;
+    back_to_its_law(clock);
+    calendar().stop(clock);
+    left(clock) = std::max(0.0, run.end - run.age);
+    return left(clock) <= process::same_instant;
+}
+
+void Tilted::begin(int clock, int law, int stream) {
+    const double hours = streams_.draw(stream, law);
+    if (is_tiltable(clock)) {
+        run_of(clock) = Run{};
+        run_of(clock).end = hours;
+        run_of(clock).since = time();
+        run_of(clock).runs = true;
+    }
+    calendar().set(clock, time() + hours);
+}
+
+int Tilted::take_due() {
+    const int clock = Clockwork::take_due();
+    if (clock >= 0) rang(clock);
+    return clock;
+}
+
+void Tilted::rang(int clock) {
+    if (!is_tiltable(clock)) return;
+    settle(clock);
+    Run& run = run_of(clock);
+    run.runs = false;
+    log_weight_ -= std::log(run.factor);
+    run.factor = 1;
+}
+
+} // namespace sitefall::simulation
