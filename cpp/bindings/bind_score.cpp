@@ -34,6 +34,12 @@ std::string plan(const Document& document, const std::string& options, const py:
     });
 }
 
+std::string rare(const Document& document, const std::string& options, const py::object& progress) {
+    return watched(progress, false, [&](support::Control& control) {
+        return score::rare_json(document, options, control);
+    });
+}
+
 std::string compare(const model::OptionSet& set, const std::string& options,
                     const py::object& progress, bool keep_partial, const py::object& hand) {
     Errands errands(hand);
@@ -94,6 +100,7 @@ void bind_score(py::module_& module) {
     module.def("score", &score, py::arg("document"), py::arg("options"), py::arg("progress"),
                py::arg("keep_partial"), py::arg("hand") = py::none());
     module.def("plan", &plan, py::arg("document"), py::arg("options"), py::arg("progress"));
+    module.def("rare", &rare, py::arg("document"), py::arg("options"), py::arg("progress"));
     module.def("compare", &compare, py::arg("changes"), py::arg("options"), py::arg("progress"),
                py::arg("keep_partial"), py::arg("hand") = py::none());
     module.def("share", &share, py::arg("document"), py::arg("options"), py::arg("progress"),

@@ -41,6 +41,7 @@ from .errors import Issue, ModelError, RequestError, ResultWarning
 from .estimate import Estimate
 from .exceedance import ExceedanceCurve, ExceedanceCurves
 from .planning import Plan, PlannedMeasure, PlannedStratum, plan
+from .rarity import Rare, RareStudy, rare
 from .redundancy import Redundancy
 from .reporting import report
 from .result import Result, load_result
@@ -87,6 +88,8 @@ __all__ = [
     "PlannedMeasure",
     "PlannedStratum",
     "Quantiles",
+    "Rare",
+    "RareStudy",
     "Reason",
     "Redundancy",
     "RequestError",
@@ -120,6 +123,7 @@ __all__ = [
     "options_schema",
     "plan",
     "play_share",
+    "rare",
     "report",
     "schema",
     "score",

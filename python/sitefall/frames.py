@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .cutting import Cuts
     from .estimate import Estimate
     from .planning import Plan
+    from .rarity import Rare
     from .scoring import Score
     from .stressing import Stress
     from .telling import Story
@@ -39,6 +40,20 @@ def score_frame(score: Score) -> pd.DataFrame:
         {"service": id, "measure": measure} | _row(estimate)
         for id, service in score.services.items()
         for measure, estimate in service.measures()
+    ]
+    return pandas.DataFrame(rows).set_index(["service", "measure"])
+
+
+def rare_frame(rare: Rare) -> pd.DataFrame:
+    """Return one row for each service and measure, with what speaks for and against it."""
+    pandas = need("pandas", "pandas")
+    measures = ("unavailability", "down", "lost_level", "interruptions_per_year", "breach")
+    rows = [
+        {"service": id, "measure": measure}
+        | _row(getattr(study, measure))
+        | {"effective_size": study.effective_size, "trusted": study.trusted}
+        for id, study in rare.services.items()
+        for measure in measures
     ]
     return pandas.DataFrame(rows).set_index(["service", "measure"])
 

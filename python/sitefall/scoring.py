@@ -13,6 +13,7 @@ from .errors import RequestError, shown
 from .estimate import Estimate
 from .exceedance import ExceedanceCurve, ExceedanceCurves
 from .keys import Rng
+from .rarity import RareStudy
 from .redundancy import Redundancy
 from .result import Result
 from .running import (
@@ -90,6 +91,9 @@ class Score(Result):
         The 128-bit key; as ``rng=`` it gives the same result again.
     model : str
         Hash of the document.
+    rare : tuple of RareStudy
+        What the sample hardly showed and weighted excursions were asked for; where they are to be
+        trusted their estimates stand in the place of those of the sample.
     seconds, threads
         What the computing took; results that differ in nothing else are equal.
     """
@@ -117,6 +121,7 @@ class Score(Result):
     model: str
     version: str
     warnings: tuple[str, ...]
+    rare: tuple[RareStudy, ...] = ()
     states: int | None = None
     transitions: int | None = None
     name: str | None = None

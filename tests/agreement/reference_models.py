@@ -71,19 +71,29 @@ def cold_pair(model: Entry, horizon_h: float) -> Entry:
     return document(horizon_h, {"needs": "pair"}, components=components, crews={"repairer": {}})
 
 
+def repair_law(law: Entry) -> Any:
+    """One of the laws of the same mean that the pipeline is repaired by."""
+    if law["law"] == "lognormal":
+        median = f"{math.exp(float(law['log_mean']))!r} h"
+        return {"law": "lognormal", "median": median, "sigma": float(law["log_sd"])}
+    if law["law"] == "fixed":
+        return f"{law['value_h']} h"
+    mean = f"{law['mean_h']} h"
+    if law["law"] == "erlang":
+        return {"law": "gamma", "shape": law["shape"], "mean": mean}
+    assert law["law"] == "exponential"
+    return {"law": "exponential", "mean": mean}
+
+
 def oil_pipeline(model: Entry, horizon_h: float) -> Entry:
     """A line that stops when so many stations in a row are down; one repairer, lowest first."""
     stations, row = model["stations"], model["consecutive_failed_for_down"]
     names = [f"station-{i:02d}" for i in range(stations)]
-    law = model["repair_law"]
-    assert law["law"] == "lognormal"
-    median = f"{math.exp(float(law['log_mean']))!r} h"
-    repair = {"law": "lognormal", "median": median, "sigma": float(law["log_sd"])}
     components = {
         name: {
             "fails": rate(model["failure_law"]["rate_per_h"]),
             "priority": place,
-            "repairs": {"takes": repair, "crew": "repairer"},
+            "repairs": {"takes": repair_law(model["repair_law"]), "crew": "repairer"},
         }
         for place, name in enumerate(names)
     }

@@ -30,6 +30,11 @@ void share(const model::Document& document, const std::string& options_json,
 /// Those of the options of a score or comparison that decide what a block leaves behind, as JSON text.
 std::string history_options(const std::string& options_json);
 
+/// Unavailability and breach of each service, however rare, by weighted histories. Options: horizon_h, confidence, precision, replications,
+/// threads, target ("unavailability" or "breach": what is steered for). @throws support::RequestError, support::Interrupted.
+std::string rare_json(const model::Document& document, const std::string& options_json,
+                      support::Control& control);
+
 /// Options against their base, options and runner as those of score_json. @throws support::RequestError,
 /// support::Interrupted.
 std::string compare_json(const model::OptionSet& set, const std::string& options_json,

@@ -9,6 +9,7 @@
 #include "sitefall/score/expected_events.h"
 #include "sitefall/score/in_order.h"
 #include "sitefall/score/ledger_questions.h"
+#include "sitefall/score/rare_score.h"
 #include "sitefall/score/score_trial.h"
 #include "sitefall/score/score_warnings.h"
 #include "sitefall/score/tally.h"
@@ -225,7 +226,8 @@ Engines engines_of_simulation(const support::Key& key, simulation::Draws draws) 
                 for (int s = 0; s < static_cast<int>(process.services.size()); ++s)
                     told.push_back(points.redundancy(s));
                 return told;
-            }};
+            },
+            true};
 }
 
 Engines engines_of_score(const ScoreOptions& options) {
@@ -253,7 +255,12 @@ Score score(const model::Architecture& architecture, const ScoreOptions& options
     ScoreTrial trial(process, strata, result.horizon, options.effort.precision,
                      options.effort.confidence, control.stop);
     const Ledger& ledger = trial.sample();
-    result.sampled = play_until_sure(study, options.effort, trial, control);
+    Effort effort = options.effort;
+    const bool looks_further =
+        engines.rare && effort.replications == 0 && effort.budget_seconds == 0;
+    if (looks_further && is_hopeless(process, result.horizon, effort.most, control.stop))
+        effort.most = few_where_hopeless;
+    result.sampled = play_until_sure(study, effort, trial, control);
     if (control.stop && control.drop) throw support::Interrupted();
 
     Writer writer(process, architecture, ledger, result.horizon, options.effort.confidence, result);
@@ -262,11 +269,15 @@ Score score(const model::Architecture& architecture, const ScoreOptions& options
                                  add_inputs(architecture, options, engines, study, ledger,
                                             writer.questions(), result, control);
     sort_causes(result.causes);
+    if (looks_further && !control.stop) add_rare(process, ledger, options, control, result);
+    if (!result.rare.empty() && !architecture.unknowns.empty())
+        result.warnings.push_back("what is rare is told for the inputs at their values");
     result.strata = counts_of(strata, ledger);
     result.worst = named_extremes(process, ledger.worst());
     if (options.curves) add_curves(ledger, options.effort.confidence, result);
     result.assumptions = model::assumptions_of(architecture);
-    result.warnings = warnings_of(architecture, process, result, inputs_complete);
+    auto warnings = warnings_of(architecture, process, result, inputs_complete);
+    result.warnings.insert(result.warnings.begin(), warnings.begin(), warnings.end());
     if (engines.redundancy)
         for (auto& warning : warnings_of_levels(process)) result.warnings.push_back(warning);
     result.threads = threads_for(options.threads);

@@ -13,6 +13,7 @@
 #include "sitefall/score/curves.h"
 #include "sitefall/score/inputs.h"
 #include "sitefall/score/measures.h"
+#include "sitefall/score/rare_study.h"
 #include "sitefall/score/sampling.h"
 #include "sitefall/score/single_points.h"
 #include "sitefall/score/weak_points.h"
@@ -40,6 +41,7 @@ struct Engines {
         single_points;
     std::function<std::vector<Redundancy>(const process::Process&, const std::atomic<bool>& stop)>
         redundancy = {};      // none: not told
+    bool rare = false;        // whether to look further for what the sample hardly shows
     Runner* runner = nullptr; // who plays; nobody: threads of this process
 };
 Engines engines_of_simulation(const support::Key& key,
@@ -81,6 +83,14 @@ inline bool stratifies(const ScoreOptions& options) {
     const std::uint32_t histories = options.effort.replications;
     return options.stratify && (histories == 0 || histories >= fewest_to_stratify);
 }
+/// So many histories where more would show nothing either.
+inline constexpr std::uint32_t few_where_hopeless = 2048;
+
+/// What was studied by excursions, because the sample hardly showed it.
+struct RareScore {
+    std::string service, measure; // "availability", "breach"
+    RareResult found;
+};
 
 struct Score {
     double horizon = 0;
@@ -96,6 +106,7 @@ struct Score {
     std::vector<StratumCount> strata;
     std::vector<NamedExtreme>
         worst; // "year", "event", "history", "outage"; by service "messenger/year", "messenger/outage"
+    std::vector<RareScore> rare;
     Sampled sampled;
     std::size_t states = 0, transitions = 0; // of a chain
     double seconds = 0;

@@ -7,6 +7,7 @@
 #include "sitefall/score/estimate_json.h"
 #include "sitefall/score/in_order.h"
 #include "sitefall/score/markov_score.h"
+#include "sitefall/score/rare_json.h"
 #include "sitefall/score/run_json.h"
 #include "sitefall/score/score.h"
 #include "sitefall/score/score_options.h"
@@ -171,6 +172,7 @@ std::string score_json(const model::Document& document, const std::string& optio
     json["strata"] = array_of(found.strata);
     json["worst"] = worst_json(found);
     if (found.curves) json["curves"] = json_of(*found.curves, options.effort.confidence);
+    json["rare"] = array_of(found.rare);
     if (options.method == "markov") {
         json["states"] = found.states;
         json["transitions"] = found.transitions;

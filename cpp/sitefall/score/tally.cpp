@@ -45,6 +45,36 @@ void Tally::begin() {
     rate_ = rate_since_ = 0;
 }
 
+void Tally::continue_from(const Tally& other) {
+    record_.clear();
+    states_ = other.states_;
+    losses_ = other.losses_;
+    outs_ = other.outs_;
+    rate_ = other.rate_;
+    rate_since_ = other.rate_since_;
+}
+
+double Tally::so_far(int service, Total total, double time) {
+    advance(service, std::min(time, horizon_));
+    const ServiceState& state = states_[at(service)];
+    switch (total) {
+        case Total::unavailable:
+            return state.unavailable;
+        case Total::down:
+            return state.down;
+        case Total::lost_level:
+            return state.lost_level;
+        case Total::interruptions:
+            return state.interruptions;
+        case Total::breach:
+            return state.breached ? 1 : 0;
+        case Total::data_lost:
+            return state.data_lost;
+        default:
+            return 0;
+    }
+}
+
 void Tally::level(int service, double time, double level, int cause) {
     if (time >= horizon_) return;
     advance(service, time);

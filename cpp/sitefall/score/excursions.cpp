@@ -1,0 +1,182 @@
+#include "sitefall/score/excursions.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace sitefall::score {
+
+namespace {
+
+using process::at;
+
+// Copies of one history have streams numbered apart; a history of still more takes up the last again.
+constexpr std::uint32_t further_copies = 32;
+// Of so many excursions one looks beyond its modules.
+constexpr std::uint32_t one_is_wide = 4;
+
+support::Key apart(const support::Key& key, const char* name) {
+    return {support::siphash_2_4(name, key.lo, key.hi), key.hi};
+}
+
+void add(RareTotals& sum, const RareTotals& part) {
+    for (std::size_t m = 0; m < sum.size(); ++m) sum[m] += part[m];
+}
+
+bool has(const std::vector<int>& modules, int g) {
+    return std::find(modules.begin(), modules.end(), g) != modules.end();
+}
+
+/// Of what an instant adds: the end of an outage is still its owner's.
+int owner_of_instant(int before, int after) { return after >= 0 ? after : before; }
+
+/// The modules that were not away `before`, and are.
+std::vector<int> left(const Standing& before, const Standing& after) {
+    std::vector<int> modules;
+    for (std::size_t g = 0; g < after.away.size(); ++g)
+        if (after.away[g] && !before.away[g]) modules.push_back(static_cast<int>(g));
+    return modules;
+}
+
+} // namespace
+
+Excursions::Excursions(const process::Process& process, const support::Key& key, double horizon,
+                       const RareTarget& target, const Closeness& closeness, const Modules& modules,
+                       bool by_sets, int times, const std::atomic<bool>& stop)
+    : horizon_(horizon),
+      target_(target),
+      times_(times),
+      copies_apart_(static_cast<std::uint32_t>(times) + further_copies),
+      modules_(modules),
+      steering_(process, target, closeness, modules, horizon, by_sets),
+      main_{Tally(process, horizon), {process, apart(key, "excursions"), &stop}, {}, {}},
+      copy_{Tally(process, horizon),
+            {process, apart(key, by_sets ? "steered" : "balanced"), &stop},
+            {},
+            {}},
+      choices_(apart(key, by_sets ? "steered" : "balanced"),
+               support::stream_address("excursions", key)) {}
+
+/// What came in since it was last looked at.
+RareTotals Excursions::added(Played& played, double time) {
+    RareTotals out{};
+    for (std::size_t m = 0; m < out.size(); ++m) {
+        const double now = played.tally.so_far(target_.service, rare_totals[m], time);
+        out[m] = now - played.so_far[m];
+        played.so_far[m] = now;
+    }
+    return out;
+}
+
+/// Plays an instant: what was added `before` and what `after` it began. @return its clock; -1: none before `until`
+int Excursions::play(Played& played, double until, RareTotals& before, RareTotals& after) {
+    before = after = RareTotals{};
+    const double next = played.history.next();
+    if (next >= until) return -1;
+    const bool was_in_order = played.standing.in_order;
+    if (!was_in_order) before = added(played, next);
+    const int clock = played.history.play(until);
+    modules_.look(played.history.state(), played.standing);
+    if (!was_in_order || !played.standing.in_order) after = added(played, next);
+    return clock;
+}
+
+RareHistory Excursions::play(std::uint32_t r) {
+    RareHistory told;
+    choices_.rewind(r);
+    main_.tally.begin();
+    main_.so_far = {};
+    main_.history.begin(r, main_.tally);
+    modules_.begin(main_.history.state());
+    main_.standing = {};
+    modules_.look(main_.history.state(), main_.standing);
+    copies_ = 0;
+    first_copy_ = r * copies_apart_;
+    const double every = horizon_ / times_;
+    for (int k = 0; k < times_; ++k) {
+        const double time = (k + choices_.uniform()) * every;
+        const double u = choices_.uniform();
+        play_to(time, told);
+        main_.history.wait(time);
+        begin_one(every, u, told);
+    }
+    play_to(horizon_, told);
+    if (!main_.standing.in_order && main_.standing.owner < 0)
+        add(told.totals, added(main_, horizon_));
+    return told;
+}
+
+/// The history itself: what it adds counts only where nobody owns it, or where it begins an excursion that is not begun on purpose.
+void Excursions::play_to(double until, RareHistory& told) {
+    for (;;) {
+        stood_ = main_.standing;
+        RareTotals before, after;
+        const int clock = play(main_, until, before, after);
+        if (clock < 0) return;
+        if (stood_.owner < 0) add(told.totals, before);
+        const auto gone = left(stood_, main_.standing);
+        const bool by_itself = !gone.empty() && !main_.history.is_tiltable(clock);
+        const int owner = owner_of_instant(stood_.owner, main_.standing.owner);
+        if (owner < 0 || (by_itself && has(gone, owner))) add(told.totals, after);
+        if (!by_itself) continue;
+        copy();
+        steering_.set_out(copy_.history, -1, copies_ % one_is_wide == 0);
+        follow(1, gone, {}, told);
+    }
+}
+
+void Excursions::copy() {
+    copy_.tally.continue_from(main_.tally);
+    copy_.standing = main_.standing;
+    copy_.so_far = main_.so_far;
+    const auto number = first_copy_ + std::min(copies_++, copies_apart_ - 1);
+    copy_.history.branch(main_.history, number, copy_.tally, steering_);
+}
+
+void Excursions::begin_one(double every, double u, RareHistory& told) {
+    const auto beginning = steering_.choose(main_.history, u);
+    if (beginning.clock < 0) return;
+    copy();
+    added(copy_, copy_.history.time());
+    steering_.set_out(copy_.history, beginning.clock, copies_ % one_is_wide == 0);
+    copy_.history.ring(beginning.clock);
+    modules_.look(copy_.history.state(), copy_.standing);
+    const auto gone = left(main_.standing, copy_.standing);
+    if (gone.empty()) return;
+    const auto at_once = added(copy_, copy_.history.time());
+    follow(every * beginning.weight, gone, has(gone, copy_.standing.owner) ? at_once : RareTotals{},
+           told);
+}
+
+/// The copy, until all of the `modules` are back.
+void Excursions::follow(double weight, std::vector<int> modules, RareTotals sum,
+                        RareHistory& told) {
+    Excursion one;
+    steering_.follow(modules);
+    for (;;) {
+        one.reached = steering_.steer(copy_.history);
+        const int owner = copy_.standing.owner;
+        RareTotals before, after;
+        if (play(copy_, horizon_, before, after) < 0) {
+            copy_.history.wait(horizon_);
+            if (!copy_.standing.in_order && has(modules, owner)) add(sum, added(copy_, horizon_));
+            break;
+        }
+        if (has(modules, owner)) add(sum, before);
+        if (has(modules, owner_of_instant(owner, copy_.standing.owner))) add(sum, after);
+        const auto back = [&](int g) { return copy_.standing.away[at(g)] == 0; };
+        if (std::erase_if(modules, back) > 0) steering_.follow(modules);
+        if (modules.empty()) break;
+    }
+    weight *= std::exp(copy_.history.log_weight());
+    bool any = one.reached;
+    for (std::size_t m = 0; m < sum.size(); ++m) {
+        one.added[m] = sum[m] * weight;
+        any = any || sum[m] != 0;
+    }
+    add(told.totals, one.added);
+    if (!any) return;
+    if (one.reached) one.path = steering_.path();
+    told.excursions.push_back(std::move(one));
+}
+
+} // namespace sitefall::score

@@ -1,0 +1,252 @@
+#include "sitefall/score/rare_study.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numeric>
+
+#include "sitefall/score/excursions.h"
+#include "sitefall/score/in_order.h"
+#include "sitefall/score/loss_years.h"
+#include "sitefall/support/issue.h"
+#include "sitefall/support/stratified.h"
+
+namespace sitefall::score {
+
+namespace {
+
+constexpr std::uint32_t first_round = 128, block = 8;
+constexpr std::uint32_t first_of_pilot = 1u << 21;
+// Excursions begun in a history: about as many events as the history itself has.
+constexpr double events_of_an_excursion = 8;
+constexpr double fewest_times = 16, most_times = 1024;
+constexpr double fewest_effective = 50, heavy_top = 0.1, heavy_one = 0.1, fewest_to_check = 10;
+constexpr double part_of_a_path = 0.05; // of the rate by which all sets complete
+
+// What histories have added up to.
+class Sum {
+  public:
+    explicit Sum(std::size_t key) : key_(key) {}
+
+    void add(const RareHistory& history) {
+        n_ += 1;
+        for (std::size_t m = 0; m < moments_.size(); ++m)
+            if (history.totals[m] > 0) moments_[m].add(history.totals[m]);
+        for (const auto& excursion : history.excursions) {
+            if (excursion.reached) {
+                ++reached_;
+                paths_[excursion.path] += excursion.added[key_];
+            }
+            if (excursion.added[key_] > 0) parts_.push_back(excursion.added[key_]);
+        }
+    }
+
+    support::Estimate estimate(std::size_t m, double most, double confidence) const {
+        const support::Stratum sample{1, n_, moments_[m]};
+        return support::mean_estimate({&sample, 1}, most, confidence);
+    }
+    double n() const { return n_; }
+    std::size_t key() const { return key_; }
+    const std::map<std::vector<int>, double>& paths() const { return paths_; }
+    double mean() const { return n_ > 0 ? moments_[key_].sum / n_ : 0; }
+    double variance_of_mean() const {
+        const support::Stratum sample{1, n_, moments_[key_]};
+        return n_ > 1 ? support::variance_within(sample) / n_ : 0;
+    }
+
+    RareDiagnostics diagnostics() const {
+        RareDiagnostics told;
+        told.replications = static_cast<std::uint32_t>(n_);
+        told.excursions = reached_;
+        told.paths = paths_.size();
+        auto parts = parts_;
+        std::sort(parts.begin(), parts.end(), std::greater<>());
+        double sum = 0, squares = 0, top = 0;
+        const std::size_t few = std::max<std::size_t>(1, parts.size() / 100);
+        for (std::size_t i = 0; i < parts.size(); ++i) {
+            sum += parts[i];
+            squares += parts[i] * parts[i];
+            if (i < few) top += parts[i];
+        }
+        if (sum <= 0) return told;
+        told.effective_size = sum * sum / squares;
+        told.largest_share = parts.front() / sum;
+        told.top_share = top / sum;
+        return told;
+    }
+
+  private:
+    std::size_t key_;
+    double n_ = 0;
+    std::array<support::Moments, rare_totals.size()> moments_{};
+    std::uint64_t reached_ = 0;
+    std::map<std::vector<int>, double> paths_;
+    std::vector<double> parts_;
+};
+
+class Study {
+  public:
+    Study(const process::Process& process, const RareTarget& target, bool breach, double horizon,
+          const support::Key& key, const RareEffort& effort, support::Control& control)
+        : process_(process),
+          target_(target),
+          horizon_(horizon),
+          key_(key),
+          effort_(effort),
+          control_(control),
+          closeness_(process, target.service, target.level, !breach, !breach, horizon,
+                     control.stop),
+          modules_(process, target.service, closeness_),
+          sum_(breach ? 4 : 0),
+          check_(breach ? 4 : 0) {}
+
+    RareResult result() {
+        const bool by_sets = !closeness_.sets().empty();
+        if (effort_.replications > 0) {
+            grow(sum_, by_sets, 0, effort_.replications);
+        } else {
+            Sum pilot(sum_.key());
+            do grow(pilot, by_sets, first_of_pilot, next_goal(pilot));
+            while (!is_over(pilot));
+            grow(sum_, by_sets, 0, static_cast<std::uint32_t>(pilot.n()));
+        }
+        if (by_sets)
+            grow(check_, false, 0, std::max(block, static_cast<std::uint32_t>(sum_.n()) / 8));
+        RareResult told;
+        told.method = by_sets ? "importance sampling by cut sets" : "balanced importance sampling";
+        write(told);
+        told.diagnostics = sum_.diagnostics();
+        told.events = events_;
+        add_doubts(told);
+        return told;
+    }
+
+  private:
+    std::uint32_t next_goal(const Sum& sum) const {
+        const auto done = static_cast<std::uint32_t>(sum.n());
+        return done == 0 ? first_round : std::min(effort_.most, 2 * done);
+    }
+
+    int times() const {
+        double rate = 0;
+        for (const auto& member : closeness_.members()) rate += member.count * member.rate;
+        return static_cast<int>(
+            std::clamp(2 * rate * horizon_ / events_of_an_excursion, fewest_times, most_times));
+    }
+
+    /// Until the sum has `goal` histories, numbered from `from` on.
+    void grow(Sum& sum, bool by_sets, std::uint32_t from, std::uint32_t goal) {
+        const auto done = static_cast<std::uint32_t>(sum.n());
+        const std::size_t blocks = (goal - done + block - 1) / block;
+        struct Played {
+            std::vector<RareHistory> histories;
+            std::uint64_t events = 0;
+        };
+        const auto make = [&] {
+            auto player =
+                std::make_shared<Excursions>(process_, key_, horizon_, target_, closeness_,
+                                             modules_, by_sets, times(), control_.stop);
+            return [=, this](std::size_t index) {
+                Played played;
+                const std::uint64_t before = player->events();
+                const auto first = done + static_cast<std::uint32_t>(index) * block;
+                for (std::uint32_t r = first; r < std::min(goal, first + block); ++r) {
+                    if (control_.stop) throw support::Interrupted();
+                    played.histories.push_back(player->play(from + r));
+                }
+                played.events = player->events() - before;
+                return played;
+            };
+        };
+        const std::size_t merged =
+            run_in_order<Played>(blocks, threads_for(effort_.threads), control_.stop, make,
+                                 [&](std::size_t, const Played& played) {
+                                     for (const auto& history : played.histories) sum.add(history);
+                                     events_ += played.events;
+                                 });
+        if (merged < blocks) throw support::Interrupted();
+    }
+
+    bool is_over(const Sum& sum) const {
+        if (events_ >= effort_.most_events || sum.n() >= effort_.most) return true;
+        const auto estimate = sum.estimate(sum.key(), horizon_, effort_.confidence);
+        return estimate.value > 0 && sum.diagnostics().effective_size >= 4 * fewest_effective &&
+               estimate.half_width() <= effort_.precision * estimate.value;
+    }
+
+    void write(RareResult& told) const {
+        const auto of = [&](std::size_t m, double most, double factor) {
+            auto estimate = support::scaled(sum_.estimate(m, most, effort_.confidence), factor);
+            estimate.method = told.method;
+            return estimate;
+        };
+        const double unbounded = std::numeric_limits<double>::infinity();
+        told.unavailability = of(0, horizon_, 1 / horizon_);
+        told.down = of(1, horizon_, 1 / horizon_);
+        told.lost_level = of(2, horizon_, 1 / horizon_);
+        told.interruptions_per_year = of(3, unbounded, hours_per_year / horizon_);
+        told.breach = of(4, 1, 1);
+        told.data_lost_hours_per_year = of(5, unbounded, hours_per_year / horizon_);
+    }
+
+    void add_doubts(RareResult& told) const {
+        auto& d = told.diagnostics;
+        const auto doubt = [&d](const std::string& text) { d.doubts.push_back(text); };
+        if (d.excursions == 0)
+            doubt("no excursion reached the loss of the service");
+        else if (d.effective_size < fewest_effective)
+            doubt("the excursions that bear it are worth only " +
+                  std::to_string(std::lround(d.effective_size)) + " equal ones");
+        if (d.largest_share > heavy_one) doubt("one excursion bears more than a tenth of it");
+        if (d.top_share > heavy_top)
+            d.cautions.push_back("the heaviest 1 % of the excursions bear " +
+                                 std::to_string(std::lround(100 * d.top_share)) + " % of it");
+        if (closeness_.sets().empty())
+            doubt("no cut sets lead to the loss (" + closeness_.refusal() +
+                  "): the dominant way may be missing");
+        const double error = std::sqrt(sum_.variance_of_mean() + check_.variance_of_mean());
+        if (check_.n() > 0 && check_.mean() - sum_.mean() > 5 * error &&
+            check_.diagnostics().effective_size >= fewest_to_check)
+            doubt("excursions steered without the cut sets find a larger value");
+        add_missing_paths(d);
+    }
+
+    /// Sets that should complete often, as their rates say, in which no excursion ended.
+    void add_missing_paths(RareDiagnostics& d) const {
+        const auto rates = closeness_.rates();
+        const double all = std::accumulate(rates.begin(), rates.end(), 0.0);
+        for (std::size_t s = 0; s < rates.size(); ++s) {
+            if (!(rates[s] > part_of_a_path * all)) continue;
+            const auto& set = closeness_.sets()[s];
+            const auto met = [&set](const auto& path) {
+                return std::includes(path.first.begin(), path.first.end(), set.begin(), set.end());
+            };
+            if (!std::any_of(sum_.paths().begin(), sum_.paths().end(), met)) {
+                d.doubts.push_back("no excursion ended in " + closeness_.name_of(s) +
+                                   ", which should be among the commonest");
+                return;
+            }
+        }
+    }
+
+    const process::Process& process_;
+    const RareTarget target_;
+    const double horizon_;
+    const support::Key key_;
+    const RareEffort effort_;
+    support::Control& control_;
+    const Closeness closeness_;
+    const Modules modules_;
+    Sum sum_, check_;
+    std::uint64_t events_ = 0;
+};
+
+} // namespace
+
+RareResult rare_study(const process::Process& process, const RareTarget& target, bool breach,
+                      double horizon, const support::Key& key, const RareEffort& effort,
+                      support::Control& control) {
+    return Study(process, target, breach, horizon, key, effort, control).result();
+}
+
+} // namespace sitefall::score

@@ -1,0 +1,98 @@
+#pragma once
+// Where excursions begin and how they are drawn: nearer to the loss of one service, by its cut sets.
+//
+// Steering is by all that has happened and by what is already drawn (when a repair will end), never by what is not: its weights are
+// exact, whatever the cut sets say. A share of every choice stays balanced [Shah94], so that no way to the loss is shut out.
+
+#include <vector>
+
+#include "sitefall/process/process.h"
+#include "sitefall/process/program.h"
+#include "sitefall/score/closeness.h"
+#include "sitefall/score/modules.h"
+#include "sitefall/simulation/tilted.h"
+#include "sitefall/support/random.h"
+
+namespace sitefall::score {
+
+/// What is wanted of a service.
+struct RareTarget {
+    int service = 0;
+    double level = 1;   // lost where the level is below
+    double longest = 0; // and stays so for longer
+};
+
+class Steering final : public simulation::Tilting {
+  public:
+    /// `by_sets`: by the cut sets; else balanced alone. @pre `closeness` and `modules` outlive it
+    Steering(const process::Process& process, const RareTarget& target, const Closeness& closeness,
+             const Modules& modules, double horizon, bool by_sets);
+
+    /// The clock that begins an excursion now, by a number uniform on (0, 1): h_i / q_i, per hour. clock -1: none can.
+    struct Beginning {
+        int clock = -1;
+        double weight = 0;
+    };
+    Beginning choose(const simulation::Tilted& history, double u);
+
+    /// Excursions of `history` begin, by `clock` (-1: by something else, already). `wide`: clocks outside its modules are steered too, as
+    /// far as balance asks for it.
+    void set_out(const simulation::Tilted& history, int clock, bool wide);
+    /// The modules that are on an excursion.
+    void follow(const std::vector<int>& modules);
+    /// After each instant: sets the factors that hold from now on. @return whether the target was reached
+    bool steer(simulation::Tilted& history);
+    /// Numbers of the members that were down when the target was first reached.
+    const std::vector<int>& path() const { return path_; }
+
+    simulation::Wish wish_of_work(int way) override;
+    simulation::Wish wish_of_time(const support::Law& law, int stream) override;
+    double worth(double hours) override;
+    double chance(double probability, int stream) override;
+    void came(int stream) override;
+    void drawn(int stream, double hours) override;
+
+  private:
+    double most_hours() const;
+    Closeness::Condition condition_of(const simulation::Tilted& history, int e) const;
+    void look(const simulation::Tilted& history);
+    int member_of_clock(int clock) const;
+    double hours_to_repair(const simulation::Tilted& history, int e, int copy) const;
+    double factor_of(const simulation::Tilted& history, int clock, int others) const;
+    double beyond_limit(double hours) const;
+    double most_exposure();
+    void set_factors(simulation::Tilted& history);
+    void note_path(const process::State& state);
+    simulation::Wish wish(const support::Law& law, int member);
+
+    const process::Process& process_;
+    const process::Program& p_;
+    const RareTarget target_;
+    const Closeness& closeness_;
+    const Modules& modules_;
+    const double horizon_;
+    const bool by_sets_;
+    std::vector<int> element_of_stream_, hazard_of_stream_, starts_; // by stream; -1: none
+
+    const simulation::Tilted* history_ = nullptr;
+    std::vector<Closeness::Condition> conditions_;
+    std::vector<Closeness::Condition> back_; // once the first of what is down is back
+    Closeness::Worth worth_, worth_back_;
+    std::vector<double> held_until_, occurred_until_; // by element, hazard
+    std::vector<std::uint8_t> planned_;               // elements that will be hit
+    std::vector<double> weights_;
+    std::vector<int> path_;
+    double lasts_ = 0, looked_at_ = 0; // hours, about, until all is back; when that was looked at
+    double wished_left_ = 0, wished_within_ = 0, wished_hours_ = 0; // of the duration to be drawn
+    const support::Law* wished_law_ = nullptr;                      // where it may have to be long
+    std::vector<int> watched_, sets_, clocks_; // elements, cut sets, clocks of the modules followed
+    std::vector<int> arrivals_;                // clocks of hazards
+    std::vector<std::vector<int>> clocks_of_, ways_of_crew_; // by element; by crew
+    double first_ = 0; // hours until the first of what is down is back
+    std::vector<int> running_;
+    std::vector<double> factors_;
+    int promoted_ = 0;
+    bool reached_ = false, wide_ = false;
+};
+
+} // namespace sitefall::score

@@ -1,0 +1,130 @@
+"""Rare outages as a user meets them: the score finds the method, and says when not to trust it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import sitefall
+from agreement.rare_models import by_chain, document, failed_start, pair, storm
+from sitefall import RequestError, ResultWarning
+
+
+def study(made: Any, **options: Any) -> sitefall.RareStudy:
+    (found,) = sitefall.rare(made, **options).services.values()
+    return found
+
+
+def test_a_score_finds_the_method_by_itself_and_says_which() -> None:
+    made = pair("1e-6 / h", longest="2 h")
+    exact = by_chain(made)
+    found = sitefall.score(made, rng=3, method="simulation")
+    told = found.services["s"]
+    assert {one.measure for one in found.rare} == {"availability", "breach"}
+    assert all(one.trusted for one in found.rare)
+    assert told.breach is not None
+    assert exact.breach is not None
+    for mine, truth in (
+        (told.down, exact.down),
+        (told.breach, exact.breach),
+        (told.interruptions_per_year, exact.interruptions_per_year),
+    ):
+        assert mine.method == "importance sampling by cut sets"
+        # 5 % of half-width at 90 % is 3 % of standard error: five of them.
+        assert mine.value == pytest.approx(truth.value, rel=0.15)
+    assert found.score is not None
+    assert found.score.value == 1 - told.breach.value
+    assert found.all_kept == found.score
+    # Histories that would show nothing are not played.
+    assert found.replications < 5_000
+
+
+def test_what_a_plain_sample_shows_is_left_to_it() -> None:
+    found = sitefall.score(pair("1e-2 / h", longest="1 h"), rng=3, method="simulation")
+    assert found.rare == ()
+    assert found.services["s"].down.method == "simulation"
+
+
+def test_a_given_number_of_histories_is_kept_to() -> None:
+    found = sitefall.score(pair("1e-6 / h", longest="2 h"), rng=3, replications=64)
+    assert found.rare == ()
+    assert found.replications == 64
+
+
+def test_threads_change_no_bit_and_results_survive_a_file(tmp_path: Any) -> None:
+    made, _, _ = storm(1e-2)
+    one, two = (sitefall.rare(made, rng=7, replications=64, threads=n) for n in (1, 2))
+    assert one == two
+    one.save(tmp_path / "rare.json")
+    assert sitefall.load_result(tmp_path / "rare.json") == one
+    assert "trusted" in str(one)
+
+
+def test_seeds_differ() -> None:
+    values = {study(failed_start(), rng=s, replications=64).down.value for s in (1, 2)}
+    assert len(values) == 2
+
+
+# --- cases made to defeat the method: told, never answered wrongly in silence
+
+
+def test_too_few_excursions_are_not_trusted() -> None:
+    with pytest.warns(ResultWarning, match="not to be trusted"):
+        found = sitefall.rare(pair("1e-6 / h"), rng=1, replications=2)
+    assert not found.services["s"].trusted
+
+
+def shared_spare(fails: str) -> dict[str, Any]:
+    """Two services want the only spare: who gets it is no function of what is lost."""
+    unit = {"fails": fails, "repairs": "1 / h"}
+
+    def service(n: int) -> dict[str, Any]:
+        return {
+            "instances": {
+                f"i{n}": {"needs": f"own{n}"},
+                f"j{n}": {"role": "standby", "uses": {"spare": 1}},
+            },
+            "failover": {"switch": "1 min"},
+        }
+
+    return {
+        "format": "sitefall/1",
+        "horizon": "1 y",
+        "components": {"own1": unit, "own2": unit, "spare": unit},
+        "services": {"one": service(1), "two": service(2)},
+    }
+
+
+def test_without_cut_sets_nothing_is_trusted() -> None:
+    with pytest.warns(ResultWarning, match="no cut sets"):
+        found = sitefall.rare(shared_spare("1e-5 / h"), rng=1, replications=64)
+    assert not any(one.trusted for one in found.services.values())
+    assert {one.method for one in found.services.values()} == {"balanced importance sampling"}
+
+
+def test_nothing_to_tilt_and_nothing_seen_is_not_trusted() -> None:
+    # Fixed times of failure that never meet within the year: no density, no excursion.
+    fixed = {"law": "empirical", "samples": ["3000 h", "7000 h"]}
+    other = {"law": "empirical", "samples": ["2000 h", "6000 h"]}
+    parts = {
+        "a": {"fails": fixed, "repairs": "1 h"},
+        "b": {"fails": other, "repairs": "1 h"},
+    }
+    made = document({"any": ["a", "b"]}, components=parts)
+    with pytest.warns(ResultWarning, match="no excursion reached"):
+        assert not study(made, rng=1, replications=64).trusted
+
+
+def test_a_score_keeps_its_sample_where_excursions_are_not_to_be_trusted() -> None:
+    with pytest.warns(ResultWarning, match="importance sampling is not to be trusted"):
+        found = sitefall.score(shared_spare("1e-9 / h"), rng=1, method="simulation")
+    assert found.rare
+    assert not any(one.trusted for one in found.rare)
+    for service in found.services.values():
+        assert service.availability.method == "simulation"
+
+
+def test_only_what_can_be_steered_for_is_accepted() -> None:
+    with pytest.raises(RequestError, match="target must be"):
+        sitefall.rare(pair("1e-6 / h"), target="downtime")  # type: ignore[arg-type]
