@@ -1,17 +1,22 @@
 #include "sitefall/simulation/calendar.h"
 
+#include <span>
+
 namespace sitefall::simulation {
 
 void Calendar::reset() {
     const bool was_crowded = soon_ < forever;
-    fill();
-    const auto forget = [this](std::vector<Entry>& entries) {
-        for (const auto& entry : entries) place_[static_cast<std::size_t>(entry.clock)] = Place{};
-        entries.clear();
+    const auto forget = [this](std::span<const Entry> entries) {
+        for (const auto& entry : entries)
+            if (entry.clock != none) place_[static_cast<std::size_t>(entry.clock)] = Place{};
     };
-    forget(heap_);
+    forget(std::span(tree_).subspan(leaves_));
     if (late_ > 0)
-        for (auto& bin : bins_) forget(bin);
+        for (auto& bin : bins_) {
+            forget(bin);
+            bin.clear();
+        }
+    plant(leaves_);
     near_.clear();
     late_ = 0;
     next_bin_ = bins;
@@ -22,25 +27,47 @@ void Calendar::reset() {
     free_.clear();
 }
 
-/// Of the clocks due below heap position i: the one lowest in order. Only entries that are due are visited.
-void Calendar::lowest_due(std::size_t i, double until, std::size_t& best) const {
-    if (i >= heap_.size() || heap_[i].time > until) return;
-    const auto order = [&](std::size_t k) {
-        return orders_[static_cast<std::size_t>(heap_[k].clock)];
-    };
-    if (order(i) < order(best) || (order(i) == order(best) && heap_[i].clock < heap_[best].clock))
-        best = i;
-    lowest_due(2 * i + 1, until, best);
-    lowest_due(2 * i + 2, until, best);
+/// A tree where nothing stands.
+void Calendar::plant(std::size_t leaves) {
+    leaves_ = leaves;
+    tree_.assign(2 * leaves, Entry{});
+    free_leaves_.clear();
+    for (std::size_t leaf = leaves; leaf-- > 0;) free_leaves_.push_back(static_cast<int>(leaf));
+    standing_ = 0;
+    hole_ = none;
+}
+
+/// Twice as many leaves; what stands keeps its own.
+void Calendar::grow() {
+    const std::vector<Entry> before(tree_.begin() + static_cast<std::ptrdiff_t>(leaves_),
+                                    tree_.end());
+    const std::size_t old = leaves_;
+    plant(2 * old);
+    free_leaves_.resize(old);
+    standing_ = old;
+    for (std::size_t leaf = 0; leaf < old; ++leaf) climb(static_cast<int>(leaf), before[leaf]);
+}
+
+/// Of the clocks due at or below node i: the one lowest in order. Only nodes that are due are visited.
+void Calendar::lowest_due(std::size_t i, double until, int& best) const {
+    if (tree_[i].time > until) return;
+    if (i < leaves_) {
+        lowest_due(2 * i, until, best);
+        lowest_due(2 * i + 1, until, best);
+        return;
+    }
+    const int clock = tree_[i].clock;
+    const auto order = [&](int c) { return orders_[static_cast<std::size_t>(c)]; };
+    if (best == none || order(clock) < order(best) || (order(clock) == order(best) && clock < best))
+        best = clock;
 }
 
 int Calendar::take_lowest(double until) {
-    std::size_t best = 0;
+    int best = none;
     lowest_due(1, until, best);
-    lowest_due(2, until, best);
-    const int clock = heap_[best].clock;
-    remove(best);
-    return clock;
+    leave(static_cast<int>(leaf_of(best)));
+    place_[static_cast<std::size_t>(best)] = Place{};
+    return best;
 }
 
 int Calendar::open(std::uint64_t order) {
@@ -53,17 +80,6 @@ int Calendar::open(std::uint64_t order) {
     orders_.push_back(order);
     place_.emplace_back();
     return static_cast<int>(orders_.size()) - 1;
-}
-
-void Calendar::remove(std::size_t i) {
-    place_[static_cast<std::size_t>(heap_[i].clock)] = Place{};
-    const Entry last = heap_.back();
-    heap_.pop_back();
-    if (i == heap_.size()) return;
-    if (i > 0 && heap_[(i - 1) / 2].time > last.time)
-        rise(i, last);
-    else
-        sink(i, last);
 }
 
 } // namespace sitefall::simulation

@@ -1,13 +1,16 @@
 #pragma once
-// When each clock rings: an indexed binary heap over fixed and dynamic clocks.
+// When each clock rings: a tournament of fixed and dynamic clocks.
 //
-// The event loop takes a clock off the top and soon sets another, so the top stays empty (`hollow_`) until either the next clock is
-// set, which then sinks from the top, or somebody looks.
+// Clocks that are set stand at the leaves of a binary tree; each node holds the earlier of its two children, so that the first is at the
+// root, and a change climbs from its leaf without a branch that could be guessed wrongly. The event loop takes the first clock and soon
+// sets another: its leaf stays as it was (`hole_`) until either the next clock is set, which takes the place, or somebody looks.
 //
-// Of many clocks only those that ring soon stand in the heap. The others wait in bins of equal width, in no order, and beyond the last
-// bin; when the heap runs empty it takes in the next bin. So an event touches a handful of clocks however many there are (a calendar
+// Of many clocks only those that ring soon stand in the tree. The others wait in bins of equal width, in no order, and beyond the last
+// bin; when the tree runs empty it takes in the next bin. So an event touches a handful of clocks however many there are (a calendar
 // queue [Brown88]), and what rings when does not hang on it.
 
+#include <algorithm>
+#include <bit>
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -24,7 +27,7 @@ class Calendar {
     explicit Calendar(std::vector<std::uint64_t> orders)
         : orders_(std::move(orders)), fixed_(orders_.size()) {
         place_.assign(fixed_, Place{});
-        heap_.reserve(crowd + 1);
+        plant(fewest_leaves);
     }
 
     void reset();
@@ -35,25 +38,18 @@ class Calendar {
             set_late(clock, time);
             return;
         }
-        if (hollow_) {
-            hollow_ = false;
-            sink(0, {time, clock});
-            return;
-        }
-        heap_.push_back({time, clock});
-        rise(heap_.size() - 1, {time, clock});
-        if (heap_.size() > crowd && soon_ == forever) thin_out();
+        stand(clock, time);
+        if (standing_ > crowd && soon_ == forever) thin_out();
     }
 
     /// Time at which it would have rung; infinity where it was not set.
     double stop(int clock) {
         const Place place = place_[static_cast<std::size_t>(clock)];
         if (place.at == absent) return forever;
-        if (place.bin != in_heap) return take_out(clock);
-        fill();
-        const auto now_at = static_cast<std::size_t>(place_[static_cast<std::size_t>(clock)].at);
-        const double time = heap_[now_at].time;
-        remove(now_at);
+        if (place.bin != in_tree) return take_out(clock);
+        const double time = tree_[leaves_ + static_cast<std::size_t>(place.at)].time;
+        place_[static_cast<std::size_t>(clock)] = Place{};
+        leave(place.at);
         return time;
     }
 
@@ -61,20 +57,20 @@ class Calendar {
     double rings(int clock) const {
         const Place place = place_[static_cast<std::size_t>(clock)];
         if (place.at == absent) return forever;
-        const auto& entries =
-            place.bin == in_heap ? heap_ : bins_[static_cast<std::size_t>(place.bin)];
-        return entries[static_cast<std::size_t>(place.at)].time;
+        const auto at = static_cast<std::size_t>(place.at);
+        return place.bin == in_tree ? tree_[leaves_ + at].time
+                                    : bins_[static_cast<std::size_t>(place.bin)][at].time;
     }
 
     double first_time() {
         fill();
-        return heap_.empty() ? forever : heap_[0].time;
+        return first().time;
     }
 
     /// The clock, lowest in order, among those that ring no later than `until`; taken off. -1 where there is none.
     int take_due(double until) {
         gather(until);
-        if (heap_.empty() || heap_[0].time > until) return -1;
+        if (first().time > until) return -1;
         return first_is_alone(until) ? take_first() : take_lowest(until);
     }
 
@@ -99,73 +95,91 @@ class Calendar {
 
   private:
     static constexpr double forever = std::numeric_limits<double>::infinity();
-    static constexpr int absent = -1, in_heap = -1;
-    static constexpr std::size_t crowd = 256; // clocks that a heap alone serves well
+    static constexpr int absent = -1, in_tree = -1, none = -1;
+    static constexpr std::size_t crowd = 256; // clocks that a tree alone serves well
+    static constexpr std::size_t fewest_leaves = 4;
     static constexpr int bins = 512, beyond = bins;
     struct Entry {
-        double time;
-        int clock;
+        double time = forever;
+        int clock = none;
     };
     struct Place {
         int at = absent;
-        int bin = in_heap;
+        int bin = in_tree;
     };
+    const Entry& first() const { return tree_[1]; }
+
+    /// All others lost to the first, or to one who did: the least of those that it met tells.
     bool first_is_alone(double until) const {
-        return (heap_.size() < 2 || heap_[1].time > until) &&
-               (heap_.size() < 3 || heap_[2].time > until);
+        double second = forever;
+        for (std::size_t i = leaves_ + leaf_of(first().clock); i > 1; i /= 2)
+            second = std::min(second, tree_[i ^ 1].time);
+        return second > until;
     }
     int take_first() {
-        const int clock = heap_[0].clock;
+        const int clock = first().clock;
+        hole_ = static_cast<int>(leaf_of(clock));
         place_[static_cast<std::size_t>(clock)] = Place{};
-        hollow_ = true;
         return clock;
     }
-    void put(std::size_t i, Entry entry) {
-        heap_[i] = entry;
-        place_[static_cast<std::size_t>(entry.clock)] = {static_cast<int>(i), in_heap};
+    std::size_t leaf_of(int clock) const {
+        return static_cast<std::size_t>(place_[static_cast<std::size_t>(clock)].at);
     }
 
-    void rise(std::size_t i, Entry entry) {
-        while (i > 0) {
-            const std::size_t parent = (i - 1) / 2;
-            if (!(entry.time < heap_[parent].time)) break;
-            put(i, heap_[parent]);
-            i = parent;
+    /// Times are never negative, so that their bits are in the same order, and masks choose where a branch would be guessed.
+    void climb(int leaf, Entry entry) {
+        std::size_t i = leaves_ + static_cast<std::size_t>(leaf);
+        tree_[i] = entry;
+        auto time = std::bit_cast<std::uint64_t>(entry.time);
+        auto clock = static_cast<std::uint32_t>(entry.clock);
+        while (i > 1) {
+            const Entry& other = tree_[i ^ 1];
+            const auto its_time = std::bit_cast<std::uint64_t>(other.time);
+            const std::uint64_t sooner = 0 - static_cast<std::uint64_t>(its_time < time);
+            time ^= (time ^ its_time) & sooner;
+            clock ^= (clock ^ static_cast<std::uint32_t>(other.clock)) &
+                     static_cast<std::uint32_t>(sooner);
+            i /= 2;
+            tree_[i] = {std::bit_cast<double>(time), static_cast<int>(clock)};
         }
-        put(i, entry);
     }
 
-    void sink(std::size_t i, Entry entry) {
-        for (;;) {
-            std::size_t child = 2 * i + 1;
-            if (child >= heap_.size()) break;
-            if (child + 1 < heap_.size() && heap_[child + 1].time < heap_[child].time) ++child;
-            if (!(heap_[child].time < entry.time)) break;
-            put(i, heap_[child]);
-            i = child;
+    void stand(int clock, double time) {
+        int leaf = hole_;
+        if (leaf == none) {
+            if (free_leaves_.empty()) grow();
+            leaf = free_leaves_.back();
+            free_leaves_.pop_back();
+            ++standing_;
         }
-        put(i, entry);
+        hole_ = none;
+        place_[static_cast<std::size_t>(clock)] = {leaf, in_tree};
+        climb(leaf, {time, clock});
+    }
+    void leave(int leaf) {
+        climb(leaf, Entry{});
+        free_leaves_.push_back(leaf);
+        --standing_;
     }
 
-    /// Gives the empty top to the last entry; where none is left, takes in what rings next.
+    /// Gives up the leaf of what was taken; where none is left, takes in what rings next.
     void fill() {
-        if (hollow_) {
-            hollow_ = false;
-            const Entry last = heap_.back();
-            heap_.pop_back();
-            if (!heap_.empty()) sink(0, last);
+        if (hole_ != none) {
+            leave(hole_);
+            hole_ = none;
         }
-        if (heap_.empty() && late_ > 0) advance();
+        if (standing_ == 0 && late_ > 0) advance();
     }
-    /// The same, so that all that rings until `until` is in the heap.
+    /// The same, so that all that rings until `until` is in the tree.
     void gather(double until) {
         fill();
         while (until >= soon_ && late_ > 0) advance();
     }
 
-    void remove(std::size_t i);
+    void plant(std::size_t leaves);
+    void grow();
     int take_lowest(double until);
-    void lowest_due(std::size_t i, double until, std::size_t& best) const;
+    void lowest_due(std::size_t i, double until, int& best) const;
 
     // calendar_bins.cpp
     int bin_of(double time) const;
@@ -177,18 +191,21 @@ class Calendar {
     void open_bins();
     void end_soon_after(int bin);
 
-    std::vector<Entry> heap_;
+    std::vector<Entry> tree_; // node i has the children 2 i and 2 i + 1; leaves last
+    std::size_t leaves_ = 0;  // a power of two
+    std::vector<int> free_leaves_;
+    std::size_t standing_ = 0; // at leaves, the hole with them
+    int hole_ = none;          // leaf of what was taken and is not replaced yet
     std::vector<Place> place_; // of each clock
     std::vector<std::uint64_t> orders_;
     std::size_t fixed_;
     std::vector<int> free_;
-    bool hollow_ = false; // the top has been taken and is not filled yet
 
-    double soon_ = forever;                // what rings before stands in the heap
+    double soon_ = forever;                // what rings before stands in the tree
     double first_ = 0, per_bin_ = 0;       // bins a hour from `first_` on
-    double bins_end_ = -forever;           // what rings before stands in the heap or in a bin
+    double bins_end_ = -forever;           // what rings before stands in the tree or in a bin
     int next_bin_ = bins;                  // the first that is not taken in yet
-    std::size_t late_ = 0;                 // clocks outside the heap
+    std::size_t late_ = 0;                 // clocks outside the tree
     std::vector<std::vector<Entry>> bins_; // and last what rings beyond
     std::vector<int> near_, asked_;
 };

@@ -37,17 +37,18 @@ double Calendar::take_out(int clock) {
     return time;
 }
 
-/// The heap has become a crowd: all but its first clocks go into bins.
+/// The tree has become a crowd: all but its first clocks go into bins.
 void Calendar::thin_out() {
-    std::vector<Entry> entries;
-    entries.swap(heap_);
-    for (const auto& entry : entries) place_[static_cast<std::size_t>(entry.clock)] = Place{};
+    const std::vector<Entry> entries(tree_.begin() + static_cast<std::ptrdiff_t>(leaves_),
+                                     tree_.end());
+    plant(fewest_leaves);
     soon_ = -forever;
-    for (const auto& entry : entries) set_late(entry.clock, entry.time);
+    for (const auto& entry : entries)
+        if (entry.clock != none) set_late(entry.clock, entry.time);
     advance();
 }
 
-/// Takes in the next bin that holds clocks. @pre some clock is late, the top is not hollow
+/// Takes in the next bin that holds clocks. @pre some clock is late, the tree has no hole
 void Calendar::advance() {
     while (next_bin_ < bins && bins_[static_cast<std::size_t>(next_bin_)].empty()) ++next_bin_;
     if (next_bin_ == bins) {
@@ -61,14 +62,13 @@ void Calendar::advance() {
 void Calendar::take_in(std::vector<Entry>& entries) {
     late_ -= entries.size();
     for (const auto& entry : entries) {
-        heap_.push_back(entry);
-        rise(heap_.size() - 1, entry);
+        stand(entry.clock, entry.time);
         near_.push_back(entry.clock);
     }
     entries.clear();
 }
 
-/// Bins for the sooner half of what rings beyond; few clocks come into the heap at once.
+/// Bins for the sooner half of what rings beyond; few clocks come into the tree at once.
 void Calendar::open_bins() {
     auto& rest = bins_[beyond];
     if (rest.size() <= crowd / 2) {

@@ -148,6 +148,9 @@ void Performer::expect() {
         if (program_.clocks[at(clock)].stream >= 0)
             streams_.expect(program_.clocks[at(clock)].stream);
     }
+    for (const int clock : expected_)
+        if (at(clock) < program_.clocks.size() && program_.clocks[at(clock)].stream >= 0)
+            streams_.expect_draw(program_.clocks[at(clock)].stream);
 }
 
 void Performer::play_instant() {

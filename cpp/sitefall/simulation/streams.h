@@ -33,6 +33,11 @@ class Streams {
     void expect(int stream) const {
         support::fetch_soon(&sources_[static_cast<std::size_t>(stream)]);
     }
+    /// A later hint: where its draws stand prepared, they are fetched too.
+    void expect_draw(int stream) const {
+        const Source& source = sources_[static_cast<std::size_t>(stream)];
+        if (source.eight != nullptr) support::fetch_soon(&source.eight->values[source.ordinal % 8]);
+    }
 
     /// The next draw of a stream as a time of the law numbered; a mixture takes two.
     double draw(int stream, int law) {
