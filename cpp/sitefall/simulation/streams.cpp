@@ -32,10 +32,11 @@ double Streams::draw_otherwise(Source& source, int law) {
     return support::quantile(asked, uniform(source));
 }
 
+/// Where times of a law stand prepared, the numbers that they came from take their place for the rest of the eight.
 double Streams::uniform(Source& source) {
     if (source.ordinal >= 2) {
-        if (source.group != source.ordinal / 8) prepare(source, -1);
-        return source.eight->uniforms[source.ordinal++ % 8];
+        if (source.group != source.ordinal / 8 || source.law >= 0) prepare(source, -1);
+        return source.eight->values[source.ordinal++ % 8];
     }
     if (!source.has_pair) {
         support::Stream stream(key_, source.address);
@@ -50,11 +51,12 @@ double Streams::uniform(Source& source) {
 void Streams::prepare(Source& source, int law) {
     if (source.eight == nullptr) source.eight = &eights_.emplace_back();
     source.group = source.ordinal / 8;
-    support::eight_draws(key_, source.address, replication_, source.group, source.eight->uniforms);
     source.law = law;
-    if (law >= 0)
-        support::quantiles(laws_[static_cast<std::size_t>(law)], source.eight->uniforms,
-                           source.eight->values);
+    auto& values = source.eight->values;
+    support::eight_draws(key_, source.address, replication_, source.group, values);
+    if (law < 0) return;
+    const support::EightDraws uniforms = values;
+    support::quantiles(laws_[static_cast<std::size_t>(law)], uniforms, values);
 }
 
 } // namespace sitefall::simulation

@@ -56,15 +56,17 @@ class Streams {
 
   private:
     static constexpr std::uint32_t none = 0xFFFFFFFF;
-    struct Eight {
-        support::EightDraws uniforms, values; // values: of the law of the source
+    /// One line of the cache.
+    struct alignas(64) Eight {
+        support::EightDraws values;
     };
-    struct Source {
+    /// Another one: a large document draws from a stream that has not been looked at for long.
+    struct alignas(64) Source {
         std::uint64_t address = 0;
         std::uint64_t beginning = 0; // at which it was last set up
         std::uint32_t ordinal = 0;
         std::uint32_t group = none; // of draws that stand in `eight`
-        int law = -1;               // of their values; -1: only uniform numbers stand there
+        int law = -1;               // of their values; -1: uniform numbers stand there
         bool has_pair = false;      // the first two draws are known
         std::array<double, 2> pair{};
         Eight* eight = nullptr;
