@@ -30,8 +30,11 @@ class ExceedanceCurve:
     exceeded, low, high : tuple of float
         P(more than the value) with its interval at each value by itself: the intervals hold
         pointwise, not all at once.
+    band_low, band_high : tuple of float
+        A band that holds all of the curve at once; between two values the lower end of the second
+        and the upper end of the first.
     confidence : float
-        Of each interval.
+        Of each interval, and of the band as a whole.
     """
 
     unit: str
@@ -40,6 +43,8 @@ class ExceedanceCurve:
     exceeded: tuple[float, ...]
     low: tuple[float, ...]
     high: tuple[float, ...]
+    band_low: tuple[float, ...]
+    band_high: tuple[float, ...]
     confidence: float
 
     def above(self, value: float) -> Estimate:

@@ -18,7 +18,7 @@ DASHES = ("-", "--", "-.", ":")
 
 
 def plot_exceedance(curves: Mapping[str, ExceedanceCurve], ax: Axes | None) -> Axes:
-    """Draw each curve as steps with its pointwise intervals, on logarithmic axes."""
+    """Draw each curve as steps with its intervals and its band, on logarithmic axes."""
     units = {(curve.unit, curve.of) for curve in curves.values()}
     if len(units) != 1:
         raise RequestError("there is no such curve; or they are of different units")
@@ -30,14 +30,20 @@ def plot_exceedance(curves: Mapping[str, ExceedanceCurve], ax: Axes | None) -> A
         colour = COLOURS[place % len(COLOURS)]
         dash = DASHES[(place + place // len(COLOURS)) % len(DASHES)]
         kept = [i for i, value in enumerate(curve.value) if value > 0]
-        value, exceeded, low, high = (
+        value, exceeded, low, high, band_low, band_high = (
             [points[i] for i in kept]
-            for points in (curve.value, curve.exceeded, curve.low, curve.high)
-        )
+            for points in (
+                curve.value, curve.exceeded, curve.low, curve.high, curve.band_low, curve.band_high
+            )
+        )  # fmt: skip
         ax.step(value, exceeded, dash, where="post", color=colour, label=name or "estimate")
         ax.fill_between(
             value, low, high, step="post", color=colour, alpha=0.2, linewidth=0,
             label=f"{100 * curve.confidence:g} % interval, pointwise" if place == 0 else None,
+        )  # fmt: skip
+        ax.fill_between(
+            value, band_low, band_high, step="post", color=colour, alpha=0.1, linewidth=0,
+            label=f"{100 * curve.confidence:g} % band, all at once" if place == 0 else None,
         )  # fmt: skip
     unit, of = units.pop()
     ax.set_xscale("log")

@@ -132,7 +132,7 @@ def _spell_thousands(axes: Axes) -> None:
 
 
 def plot_stress(stress: Stress, ax: Axes | None, *, services: Sequence[str] | None) -> Axes:
-    """Draw P(restored by then) of each service with its band.
+    """Draw P(restored by then) of each service with its intervals and, paler, its band.
 
     The curve is known at the times of its grid alone, and keeps its level from each to the next:
     nothing appears back before it is.
@@ -153,6 +153,15 @@ def plot_stress(stress: Stress, ax: Axes | None, *, services: Sequence[str] | No
             step="post",
             color=colour,
             alpha=0.2,
+            linewidth=0,
+        )
+        axes.fill_between(
+            curve.time,
+            curve.restored_band_low,
+            curve.restored_band_high,
+            step="post",
+            color=colour,
+            alpha=0.1,
             linewidth=0,
         )
     axes.set_xlabel("time since the loss (hours)")

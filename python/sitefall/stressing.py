@@ -66,7 +66,22 @@ class Restoration:
 
 @dataclass(frozen=True)
 class Curve:
-    """A service against time: `restored` is P(the level is at the tolerance's `below` by then)."""
+    """A service against time.
+
+    Attributes
+    ----------
+    time : tuple of float
+        Hours since the loss.
+    restored, restored_low, restored_high : tuple of float
+        P(the level is at the tolerance's `below`, to stay, by then), with its interval at each time
+        by itself.
+    mean_level, mean_level_low, mean_level_high : tuple of float
+        The mean level, between 0 and 1, likewise.
+    restored_band_low, restored_band_high : tuple of float
+        The band that holds the whole curve of `restored` at once, with the same confidence.
+    mean_level_band_low, mean_level_band_high : tuple of float
+        That of the mean level.
+    """
 
     time: tuple[float, ...]
     restored: tuple[float, ...]
@@ -75,6 +90,10 @@ class Curve:
     mean_level: tuple[float, ...]
     mean_level_low: tuple[float, ...]
     mean_level_high: tuple[float, ...]
+    restored_band_low: tuple[float, ...]
+    restored_band_high: tuple[float, ...]
+    mean_level_band_low: tuple[float, ...]
+    mean_level_band_high: tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -177,7 +196,9 @@ class Stress(Result):
         return stress_frame(self)
 
     def plot(self, ax: Axes | None = None, *, services: Sequence[str] | None = None) -> Axes:
-        """Draw the restoration curves with their bands; needs matplotlib.
+        """Draw the restoration curves; needs matplotlib.
+
+        Darker: the interval at each time. Paler: the band that holds the whole curve at once.
 
         Parameters
         ----------

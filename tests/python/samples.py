@@ -62,6 +62,7 @@ def score() -> dict[str, Any]:
         "threads": 2,
         "horizon_h": 43800.0,
         "strata": [],
+        "rare": [],
         "model": "ab" * 32,
         "version": "0.1.0",
         "warnings": ["the precision was not reached"],
@@ -92,6 +93,10 @@ def curve() -> dict[str, Any]:
         "mean_level": [0.0, 0.5, 1.0],
         "mean_level_low": [0.0, 0.4, 0.9],
         "mean_level_high": [0.1, 0.6, 1.0],
+        "restored_band_low": [0.0, 0.3, 0.8],
+        "restored_band_high": [0.2, 0.7, 1.0],
+        "mean_level_band_low": [0.0, 0.3, 0.8],
+        "mean_level_band_high": [0.2, 0.7, 1.0],
     }
 
 

@@ -52,6 +52,25 @@ def test_the_interval_of_a_known_law_covers_as_often_as_it_says(hours: float) ->
     assert covered / runs >= 0.9 - 5 * math.sqrt(0.9 * 0.1 / runs)
 
 
+def test_the_band_holds_the_whole_curve_as_often_as_it_says_and_intervals_do_not() -> None:
+    # Between two values the true curve lies within the ends of both, for it falls: the ends are
+    # enough. Five standard errors of a share of 0.9 in 300.
+    runs, held, held_pointwise = 300, 0, 0
+
+    def holds(curve: sitefall.ExceedanceCurve, lows: Any, highs: Any) -> bool:
+        truths = [math.exp(-value / 10) for value in curve.value]
+        return all(a <= t <= b for a, t, b in zip(lows, truths, highs, strict=True))
+
+    for seed in range(runs):
+        found = sitefall.score(shop(), replications=64, outer=0, curves=True, rng=seed, threads=1)
+        curve = curve_of(found)
+        held += holds(curve, curve.band_low, curve.band_high)
+        held_pointwise += holds(curve, curve.low, curve.high)
+    assert held / runs >= 0.9 - 5 * math.sqrt(0.9 * 0.1 / runs)
+    # Twenty and more intervals, far from all dependent, seldom hold together.
+    assert held_pointwise / runs < 0.8
+
+
 def test_a_curve_passes_through_the_quantiles_that_are_told() -> None:
     found = sitefall.score(shop(), replications=1000, outer=0, curves=True, rng=2)
     curve = curve_of(found)
@@ -96,12 +115,17 @@ def test_a_curve_falls_and_its_interval_holds_it() -> None:
         assert list(curve.exceeded) == sorted(curve.exceeded, reverse=True)
         for low, share, high in zip(curve.low, curve.exceeded, curve.high, strict=True):
             assert 0 <= low <= share <= high <= 1
+        for band, low in zip(curve.band_low, curve.low, strict=True):
+            assert band <= low
+        for band, high in zip(curve.band_high, curve.high, strict=True):
+            assert high <= band
 
 
 def test_beyond_the_curve_the_probability_is_bounded_by_its_end() -> None:
     curve = sitefall.ExceedanceCurve(
-        "hours", "outage", (1.0, 2.0), (0.5, 0.1), (0.4, 0.05), (0.6, 0.2), 0.9
-    )
+        "hours", "outage", (1.0, 2.0),
+        (0.5, 0.1), (0.4, 0.05), (0.6, 0.2), (0.3, 0.0), (0.7, 0.3), 0.9,
+    )  # fmt: skip
     assert (curve.above(2.0).value, curve.above(2.0).low, curve.above(2.0).high) == (0.1, 0.05, 0.2)
     beyond = curve.above(3.0)
     assert (beyond.value, beyond.low, beyond.high) == (0.05, 0.0, 0.2)
@@ -136,7 +160,8 @@ def test_a_curve_is_drawn_with_units_and_its_kind_of_interval() -> None:
     assert axes.get_xscale() == axes.get_yscale() == "log"
     legend = axes.get_legend()
     assert legend is not None
-    assert any("pointwise" in text.get_text() for text in legend.get_texts())
+    for kind in ("pointwise", "all at once"):
+        assert any(kind in text.get_text() for text in legend.get_texts())
     with pytest.raises(sitefall.RequestError, match="no service"):
         found.plot_exceedance(services=["nobody"])
     with pytest.raises(sitefall.RequestError, match="no curve"):

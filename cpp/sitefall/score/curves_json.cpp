@@ -16,6 +16,8 @@ Json json_of(const CurvePoints& points, const char* unit, const char* of, double
         json["exceeded"].push_back(point.share);
         json["low"].push_back(point.low);
         json["high"].push_back(point.high);
+        json["band_low"].push_back(point.band_low);
+        json["band_high"].push_back(point.band_high);
     }
     json["confidence"] = confidence;
     return json;

@@ -94,13 +94,19 @@ Restoration StressSample::restoration(int service, Restored level, double confid
 Curve StressSample::curve(int service, const std::vector<double>& grid, double confidence) const {
     Curve curve;
     const auto& sorted = times(service, Restored::tolerance);
+    const double width = support::distribution_band(n_, confidence);
+    const double all_at_once = 1 - (1 - confidence) / static_cast<double>(grid.size());
     for (std::size_t i = 0; i < grid.size(); ++i) {
         const auto back = std::upper_bound(sorted.begin(), sorted.end(), grid[i]) - sorted.begin();
         curve.restored.push_back(share_of(static_cast<double>(back), n_, confidence));
+        const double share = curve.restored.back().value;
+        curve.restored_band.push_back({std::max(0.0, share - width), std::min(1.0, share + width)});
         const auto& lost = lost_levels_[static_cast<std::size_t>(service) * grid_points_ + i];
         const support::Stratum all{1, static_cast<double>(n_), lost};
         curve.mean_level.push_back(
             support::complement(support::mean_estimate({&all, 1}, 1, confidence)));
+        const auto band = support::complement(support::mean_estimate({&all, 1}, 1, all_at_once));
+        curve.mean_level_band.push_back({band.low, band.high});
     }
     return curve;
 }

@@ -21,6 +21,7 @@ class StressSample {
 
     /// From the order statistics: intervals of quantiles hold for any law.
     Restoration restoration(int service, Restored level, double confidence) const;
+    /// Bands: of the distribution function [Massart90]; of the mean level by intervals that share the error among the times.
     Curve curve(int service, const std::vector<double>& grid, double confidence) const;
     /// User-hours unmet within the watch; `most`: what cannot be exceeded.
     support::Estimate unmet(int service, double most, double confidence) const;

@@ -36,6 +36,7 @@ struct Restoration {
 struct Curve {
     std::vector<support::Estimate> restored; // P(at the tolerance's `below`, to stay, by then)
     std::vector<support::Estimate> mean_level;
+    std::vector<support::Interval> restored_band, mean_level_band; // hold the whole curve at once
 };
 
 struct StressService {

@@ -39,6 +39,14 @@ Json json_of(const Curve& curve, const std::vector<double>& grid) {
         json["restored_low"].push_back(estimate.low);
         json["restored_high"].push_back(estimate.high);
     }
+    for (const auto& band : curve.restored_band) {
+        json["restored_band_low"].push_back(band.low);
+        json["restored_band_high"].push_back(band.high);
+    }
+    for (const auto& band : curve.mean_level_band) {
+        json["mean_level_band_low"].push_back(band.low);
+        json["mean_level_band_high"].push_back(band.high);
+    }
     for (const auto& estimate : curve.mean_level) {
         json["mean_level"].push_back(estimate.value);
         json["mean_level_low"].push_back(estimate.low);

@@ -98,6 +98,10 @@ Interval skewed_mean_interval(double mean, double error, double skewness, double
     return {mean - error * inverse(t), mean - error * inverse(-t)};
 }
 
+double distribution_band(double n, double confidence) {
+    return std::sqrt(std::log(2 / (1 - confidence)) / (2 * n));
+}
+
 std::pair<std::int64_t, std::int64_t> quantile_ranks(std::int64_t n, double level,
                                                      double confidence) {
     const double tail = 0.5 * (1 - confidence);

@@ -37,6 +37,10 @@ Interval rare_sum_interval(double sum, double squares, double largest, double co
 Interval skewed_mean_interval(double mean, double error, double skewness, double freedom,
                               double confidence);
 
+/// Half-width of the band that holds a whole distribution function: that of n independent draws lies within it everywhere with at least
+/// `confidence`, whatever the law: sqrt(log(2 / (1 - confidence)) / (2 n)) [Massart90].
+double distribution_band(double n, double confidence);
+
 /// Ranks (1-based; 0 and n + 1 mean "beyond the sample") of the order statistics of n independent
 /// draws that hold the quantile of `level` between them with at least `confidence`.
 std::pair<std::int64_t, std::int64_t> quantile_ranks(std::int64_t n, double level,

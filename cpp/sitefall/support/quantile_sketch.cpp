@@ -206,19 +206,30 @@ std::vector<QuantileSketch::Above> QuantileSketch::exceedance(std::span<const do
     std::vector<Above> points;
     if (bins.empty()) return points;
     const auto shares = shares_below(bins, weights, zeros);
+    std::vector<std::size_t> places; // bins of the points
     for (std::size_t i = 0; i < bins.size(); ++i) {
-        Above point{bins[i].largest, 1 - shares[i].value};
+        const Above point{bins[i].largest, 1 - shares[i].value};
         if (point.share <= 1e-12) break;
         const bool told = !points.empty() && point.share > points.back().share - curve_step &&
                           point.share > points.back().share * curve_factor;
         const bool last = i + 1 == bins.size() || 1 - shares[i + 1].value <= 1e-12;
         if (told && !last) continue;
-        const double size = effective_size(shares[i].value, shares[i].variance,
-                                           total * total / squares, observations, confidence);
-        const Interval interval = share_interval(point.share * size, size, confidence);
-        point.low = interval.low;
-        point.high = interval.high;
         points.push_back(point);
+        places.push_back(i);
+    }
+    const auto interval = [&](std::size_t k, double at) {
+        const Share& share = shares[places[k]];
+        const double size =
+            effective_size(share.value, share.variance, total * total / squares, observations, at);
+        return share_interval(points[k].share * size, size, at);
+    };
+    const double all_at_once = 1 - (1 - confidence) / static_cast<double>(points.size());
+    for (std::size_t k = 0; k < points.size(); ++k) {
+        const Interval alone = interval(k, confidence), band = interval(k, all_at_once);
+        points[k].low = alone.low;
+        points[k].high = alone.high;
+        points[k].band_low = band.low;
+        points[k].band_high = band.high;
     }
     return points;
 }

@@ -43,13 +43,15 @@ class QuantileSketch {
     Estimate quantile(double level, std::span<const double> weights, double ceiling,
                       double confidence, const Zeros& zeros = {}) const;
 
-    /// A point of an exceedance curve: the share of values above `value`, with its interval.
+    /// A point of an exceedance curve: the share of values above `value`, with its interval; and the band that holds all points at once.
     struct Above {
         double value = 0, share = 0, low = 0, high = 1;
+        double band_low = 0, band_high = 1;
     };
 
     /// P(X > x) at values x that occurred, falling, in steps of a fifth of itself or of 0.04, to the last value that another exceeds;
-    /// weights and zeros as of a quantile. Each interval is that of a share of the effective size that the groups imply, pointwise.
+    /// weights and zeros as of a quantile. Each interval is that of a share of the effective size that the groups imply, pointwise;
+    /// the band is made of intervals that share the error among the points (Bonferroni), and holds between them too, since a curve falls.
     /// Time in proportion to the bins.
     std::vector<Above> exceedance(std::span<const double> weights, double confidence,
                                   const Zeros& zeros = {}) const;
