@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .stressing import Stress
 
 MOST_CURVES = 8
+MOST_BANDS = 3  # drawn beside their curves
 # Okabe and Ito's colours, which the colour-blind can tell apart; dashes tell them apart in print.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#8C6D31")
 DASHES = ("-", "--", "-.", ":")
@@ -134,6 +135,8 @@ def _spell_thousands(axes: Axes) -> None:
 def plot_stress(stress: Stress, ax: Axes | None, *, services: Sequence[str] | None) -> Axes:
     """Draw P(restored by then) of each service with its intervals and, paler, its band.
 
+    More than a few bands would hide each other: of many services the intervals alone are drawn.
+
     The curve is known at the times of its grid alone, and keeps its level from each to the next:
     nothing appears back before it is.
     """
@@ -155,6 +158,8 @@ def plot_stress(stress: Stress, ax: Axes | None, *, services: Sequence[str] | No
             alpha=0.2,
             linewidth=0,
         )
+        if len(names) > MOST_BANDS:
+            continue
         axes.fill_between(
             curve.time,
             curve.restored_band_low,

@@ -198,7 +198,8 @@ class Stress(Result):
     def plot(self, ax: Axes | None = None, *, services: Sequence[str] | None = None) -> Axes:
         """Draw the restoration curves; needs matplotlib.
 
-        Darker: the interval at each time. Paler: the band that holds the whole curve at once.
+        Darker: the interval at each time. Paler: the band that holds the whole curve at once,
+        where no more than three services are drawn.
 
         Parameters
         ----------
