@@ -150,7 +150,8 @@ void Closeness::add_formula(process::Question question, int service, double leve
         const auto all = structure::minimal_cut_sets(
             structure::build_diagram(made.formula, structure::Order::automatic, limits(stop)),
             limits(stop));
-        for (auto& set : heaviest(all, q, limits(stop))) sets_.push_back(std::move(set));
+        for (auto& set : heaviest(all, q, limits(stop)))
+            if (!set.empty()) sets_.push_back(std::move(set)); // else it is lost with nothing down
         if (sets_.empty()) refusal_ = "nothing that fails or strikes is a cut set";
     } catch (const structure::TooLarge&) {
         refusal_ = "its cut sets are too many";

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sitefall/process/program.h"
+
 namespace sitefall::score {
 
 namespace {
@@ -45,6 +47,7 @@ Excursions::Excursions(const process::Process& process, const support::Key& key,
     : horizon_(horizon),
       target_(target),
       times_(times),
+      keeps_data_(process.program->services[at(target.service)].keeps_data),
       copies_apart_(static_cast<std::uint32_t>(times) + further_copies),
       modules_(modules),
       steering_(process, target, closeness, modules, horizon, by_sets),
@@ -55,6 +58,9 @@ Excursions::Excursions(const process::Process& process, const support::Key& key,
             {}},
       choices_(apart(key, by_sets ? "steered" : "balanced"),
                support::stream_address("excursions", key)) {}
+
+/// Whether something may count while the service is as at time zero: a level below 1, a loss of data.
+bool Excursions::adds_in_order() const { return keeps_data_ || modules_.starts_below(); }
 
 /// What came in since it was last looked at.
 RareTotals Excursions::added(Played& played, double time) {
@@ -73,10 +79,11 @@ int Excursions::play(Played& played, double until, RareTotals& before, RareTotal
     const double next = played.history.next();
     if (next >= until) return -1;
     const bool was_in_order = played.standing.in_order;
-    if (!was_in_order) before = added(played, next);
+    const bool always = adds_in_order();
+    if (!was_in_order || always) before = added(played, next);
     const int clock = played.history.play(until);
     modules_.look(played.history.state(), played.standing);
-    if (!was_in_order || !played.standing.in_order) after = added(played, next);
+    if (!was_in_order || !played.standing.in_order || always) after = added(played, next);
     return clock;
 }
 
@@ -100,7 +107,7 @@ RareHistory Excursions::play(std::uint32_t r) {
         begin_one(every, u, told);
     }
     play_to(horizon_, told);
-    if (!main_.standing.in_order && main_.standing.owner < 0)
+    if ((!main_.standing.in_order || adds_in_order()) && main_.standing.owner < 0)
         add(told.totals, added(main_, horizon_));
     return told;
 }

@@ -61,6 +61,7 @@ class Excursions {
         RareTotals so_far{}; // when it was last looked at
     };
     RareTotals added(Played& played, double time);
+    bool adds_in_order() const;
     int play(Played& played, double until, RareTotals& before, RareTotals& after);
     void play_to(double until, RareHistory& told);
     void copy();
@@ -70,6 +71,7 @@ class Excursions {
     const double horizon_;
     const RareTarget target_;
     const int times_;
+    const bool keeps_data_;
     const std::uint32_t copies_apart_; // streams of copies of one history
     Modules modules_;
     Steering steering_;

@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "sitefall/process/program.h"
+#include "sitefall/score/tally.h"
 
 namespace sitefall::score {
 
@@ -70,6 +71,8 @@ void Modules::begin(const process::State& state) {
     works_at_first_.assign(state.value.begin(), state.value.end());
     level_at_first_ = state.services[at(service_)].reading;
 }
+
+bool Modules::starts_below() const { return level_at_first_ < 1 - level_margin; }
 
 bool Modules::is_down(const process::State& state, int e) const {
     const auto& element = state.elements[at(e)];

@@ -32,6 +32,9 @@ class Modules {
     /// After an instant.
     void look(const process::State& state, Standing& standing) const;
 
+    /// Whether the service is below its full level with everything as at time zero.
+    bool starts_below() const;
+
     int count() const { return static_cast<int>(elements_.size()); }
     const std::vector<int>& elements(int module) const { return elements_[place(module)]; }
     const std::vector<int>& sets(int module) const { return sets_[place(module)]; }

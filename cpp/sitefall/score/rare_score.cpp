@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sitefall/score/blind_spots.h"
 #include "sitefall/score/tally.h"
 #include "sitefall/support/stratified.h"
 
@@ -13,7 +14,8 @@ namespace {
 constexpr double fewest_hits = 30;        // with more, a plain sample tells as much
 constexpr std::size_t most_services = 16; // of a document, for whose outages one looks further
 constexpr std::uint64_t most_events = 4'000'000; // of the pilot of one measure
-constexpr double hopeless = 10;                  // outages expected in the largest sample
+constexpr double beside = 0.25; // half-width over value of a measure not steered for
+constexpr double hopeless = 10; // outages expected in the largest sample
 
 double hits(const Ledger& ledger, int service, Total total) {
     double sum = 0;
@@ -25,6 +27,17 @@ double hits(const Ledger& ledger, int service, Total total) {
 /// The sample's own interval lies wholly above: it has seen what the excursions missed.
 bool is_contradicted(const support::Estimate& sampled, const support::Estimate& found) {
     return sampled.low > found.high;
+}
+
+bool is_blind(const process::Process& process, const RareTarget& target, bool breach,
+              const Closeness& closeness) {
+    const Modules modules(process, target.service, closeness);
+    return !blind_spots(process, target, breach, closeness, modules).empty();
+}
+
+/// Good enough to stand in the place of a sample's, where another measure was steered for.
+bool is_precise(const support::Estimate& estimate) {
+    return estimate.half_width() <= beside * estimate.value;
 }
 
 class Addition {
@@ -55,10 +68,22 @@ class Addition {
   private:
     static std::size_t index(int i) { return static_cast<std::size_t>(i); }
 
-    RareResult study(int s, bool breach) {
+    RareTarget target_of(int s, bool breach) const {
         const auto& service = process_.services[index(s)];
-        const RareTarget target{s, breach ? service.below : 1.0,
-                                breach && service.longest < process::forever ? service.longest : 0};
+        return {s, breach ? service.below : 1.0,
+                breach && service.longest < process::forever ? service.longest : 0};
+    }
+
+    /// What excursions do not see is left to the sample.
+    bool sees(int s, bool breach) const {
+        const auto target = target_of(s, breach);
+        const Closeness closeness(process_, s, target.level, !breach, !breach, score_.horizon,
+                                  control_.stop);
+        return !is_blind(process_, target, breach, closeness);
+    }
+
+    RareResult study(int s, bool breach) {
+        const auto target = target_of(s, breach);
         RareEffort effort;
         effort.precision = options_.effort.precision.relative;
         effort.confidence = options_.effort.confidence;
@@ -85,21 +110,25 @@ class Addition {
     }
 
     bool add_outages(int s) {
+        if (!sees(s, false)) return false;
         auto found = study(s, false);
         auto& service = score_.services[index(s)];
         if (!accept(s, "availability", found, support::complement(service.availability),
                     found.unavailability))
             return false;
         service.availability = support::complement(found.unavailability);
-        service.down = found.down;
+        if (is_precise(found.down)) service.down = found.down;
+        if (is_precise(found.interruptions_per_year))
+            service.interruptions_per_year = found.interruptions_per_year;
+        if (!is_precise(found.lost_level)) return false;
         service.mean_level = support::complement(found.lost_level);
-        service.interruptions_per_year = found.interruptions_per_year;
         if (service.unmet)
             service.unmet = support::scaled(found.lost_level, users_[index(s)] * hours_per_year);
         return true;
     }
 
     bool add_breaches(int s) {
+        if (!sees(s, true)) return false;
         auto found = study(s, true);
         auto& service = score_.services[index(s)];
         if (!accept(s, "breach", found, *service.breach, found.breach)) return false;
@@ -159,7 +188,9 @@ bool is_hopeless(const process::Process& process, double horizon, std::uint32_t 
     if (!process.program || process.services.size() > most_services) return false;
     for (std::size_t s = 0; s < process.services.size(); ++s) {
         const Closeness closeness(process, static_cast<int>(s), 1, true, false, horizon, stop);
-        if (!closeness.refusal().empty()) return false;
+        if (!closeness.refusal().empty() ||
+            is_blind(process, {static_cast<int>(s), 1, 0}, false, closeness))
+            return false;
         double rate = 0;
         for (const double set : closeness.rates()) rate += set;
         if (rate * horizon * most > hopeless) return false;

@@ -5,6 +5,7 @@
 #include <map>
 #include <numeric>
 
+#include "sitefall/score/blind_spots.h"
 #include "sitefall/score/excursions.h"
 #include "sitefall/score/in_order.h"
 #include "sitefall/score/loss_years.h"
@@ -15,6 +16,7 @@ namespace sitefall::score {
 
 namespace {
 
+constexpr std::size_t breach_key = 4; // of rare_totals
 constexpr std::uint32_t first_round = 128, block = 8;
 constexpr std::uint32_t first_of_pilot = 1u << 21;
 // Excursions begun in a history: about as many events as the history itself has.
@@ -97,8 +99,8 @@ class Study {
           closeness_(process, target.service, target.level, !breach, !breach, horizon,
                      control.stop),
           modules_(process, target.service, closeness_),
-          sum_(breach ? 4 : 0),
-          check_(breach ? 4 : 0) {}
+          sum_(breach ? breach_key : 0),
+          check_(breach ? breach_key : 0) {}
 
     RareResult result() {
         const bool by_sets = !closeness_.sets().empty();
@@ -176,7 +178,10 @@ class Study {
 
     void write(RareResult& told) const {
         const auto of = [&](std::size_t m, double most, double factor) {
-            auto estimate = support::scaled(sum_.estimate(m, most, effort_.confidence), factor);
+            auto estimate = sum_.estimate(m, most, effort_.confidence);
+            estimate.value = std::min(estimate.value, most); // weights know no bound
+            estimate.low = std::min(estimate.low, most);
+            estimate = support::scaled(estimate, factor);
             estimate.method = told.method;
             return estimate;
         };
@@ -192,6 +197,9 @@ class Study {
     void add_doubts(RareResult& told) const {
         auto& d = told.diagnostics;
         const auto doubt = [&d](const std::string& text) { d.doubts.push_back(text); };
+        for (const auto& text :
+             blind_spots(process_, target_, sum_.key() == breach_key, closeness_, modules_))
+            doubt(text);
         if (d.excursions == 0)
             doubt("no excursion reached the loss of the service");
         else if (d.effective_size < fewest_effective)

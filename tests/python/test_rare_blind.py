@@ -1,0 +1,172 @@
+"""Cases made to defeat excursions: each is told, none is answered with a tight wrong interval.
+
+Each has a way to the loss, many times likelier than the one that excursions find, that hangs on
+something with a memory outside the cut sets, on a draw without a hazard, or on what happens once an
+outage has begun. A study says what it does not see; a score leaves such measures to its sample.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import sitefall
+from agreement.rare_models import document
+from sitefall import ResultWarning
+
+
+def exponential(mean: str) -> dict[str, Any]:
+    return {"law": "exponential", "mean": mean}
+
+
+def part(fails: str, repairs: Any) -> dict[str, Any]:
+    return {"fails": fails, "repairs": repairs}
+
+
+AB = {"a": part("1e-4 / h", "1 / h"), "b": part("1e-4 / h", "1 / h")}
+EITHER = {"any": ["a", "b"]}
+
+
+def hazard(**strike: Any) -> dict[str, Any]:
+    return {"arrival": "1e-9 / h", "strikes": [{"select": {"ids": ["a", "b"]}, **strike}]}
+
+
+def restart() -> Any:
+    made = document([], sites={s: part("1e-8 / h", "1 / h") for s in "ab"})
+    slow = {"takes": exponential("100 h")}
+    made["services"]["s"]["instances"] = {
+        "i@a": {"site": "a", "restart": slow},
+        "i@b": {"site": "b"},
+    }
+    return made
+
+
+def tool() -> Any:
+    repairs = {"takes": exponential("1 h"), "needs": "t"}
+    parts = {**AB, "a": part("1e-6 / h", repairs), "t": part("1e-6 / h", "0.001 / h")}
+    return document(EITHER, components=parts)
+
+
+def crew() -> Any:
+    own = {"takes": exponential("1 h"), "crew": "k"}
+    long = {"takes": exponential("1000 h"), "crew": "k"}
+    parts = {"a": part("1e-4 / h", own), "b": part("1e-4 / h", own), "x": part("1e-9 / h", long)}
+    return document(EITHER, components=parts, crews={"k": {"size": 1}})
+
+
+def delay() -> Any:
+    strike = {"after": "1 h", "outage": "1000 h", "shared_outage": True}
+    return document(EITHER, components=AB, hazards={"q": hazard(**strike)})
+
+
+def severity() -> Any:
+    storm = hazard(fragility={"median": 20, "beta": 0.2}, outage="1 h")
+    storm["severity"] = {"law": "lognormal", "median": 1, "sigma": 0.6}
+    return document(EITHER, components=AB, hazards={"q": storm})
+
+
+def bystanders() -> Any:
+    storm = hazard(probability=0.05, outage="10 h")
+    storm["strikes"][0]["select"] = {"ids": ["a", *(f"c{n}" for n in range(40))]}
+    parts: Any = {"a": {}, "z": part("5e-10 / h", "0.1 / h")}
+    parts.update({f"c{n}": {} for n in range(40)})
+    return document(["a", "z"], components=parts, hazards={"q": storm})
+
+
+def without_density() -> Any:
+    laws = [exponential("1e9 h"), exponential("2e9 h")]
+    slow = {"law": "mixture", "weights": [1, 1], "laws": laws}
+    modes = {"m1": part("1e-5 / h", "1 / h"), "m2": {"fails": slow, "repairs": "0.001 / h"}}
+    return document(EITHER, components={"a": {"modes": modes}, "b": AB["b"]})
+
+
+def wears_in() -> Any:
+    fails = {"law": "weibull", "shape": 0.25, "scale": "1e27 h"}
+    return document(["a"], components={"a": {"fails": fails, "repairs": "1 h"}})
+
+
+def failing_switch() -> Any:
+    made = document([], longest="8 h")
+    made["sites"] = {"a": part("1e-4 / h", "0.05 / h"), "b": part("1e-9 / h", "0.05 / h")}
+    service = made["services"]["s"]
+    service["instances"] = {"i@a": {"site": "a"}, "i@b": {"site": "b", "role": "standby"}}
+    by_hand = {"takes": exponential("2000 h")}
+    service["failover"] = {
+        "switch": {"takes": exponential("1 min"), "succeeds": 0.999999, "otherwise": by_hand}
+    }
+    return made
+
+
+def two_in_a_row() -> Any:
+    modes = {"short": part("1e-6 / h", "3 h"), "long": part("1e-13 / h", "20 h")}
+    parts = {"a": part("1e-6 / h", "3 h"), "b": {"modes": modes}}
+    return document(["a", "b"], longest="4 h", components=parts)
+
+
+def lost_data() -> Any:
+    made = document([], sites={s: part("1e-8 / h", "1 / h") for s in "ab"})
+    service = made["services"]["s"]
+    service["instances"] = {"i@a": {"site": "a"}, "i@b": {"site": "b", "role": "standby"}}
+    service["failover"] = {}
+    service["data"] = {"i@b": {"copy": "asynchronous", "lag": exponential("1 h")}}
+    service["tolerance"] = {"data": "1 h", "source": "test"}
+    return made
+
+
+CASES: dict[str, tuple[Any, str, str]] = {
+    "restart": (restart(), "unavailability", "restart of i@a"),
+    "tool": (tool(), "unavailability", "needs of a job of a"),
+    "crew": (crew(), "unavailability", "what else crew k does"),
+    "delay": (delay(), "unavailability", "delay of hazard q"),
+    "severity": (severity(), "unavailability", "severity of hazard q"),
+    "bystanders": (bystanders(), "unavailability", "strikes beside the cut sets"),
+    "no density": (without_density(), "unavailability", "law by which a fails"),
+    "wears in": (wears_in(), "unavailability", "law by which a fails"),
+    "switch": (failing_switch(), "breach", "failover of s"),
+    "two in a row": (two_in_a_row(), "breach", "several make one long"),
+    "data": (lost_data(), "breach", "data of s"),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_excursions_do_not_see_is_named_and_not_trusted(name: str) -> None:
+    made, target, named = CASES[name]
+    with pytest.warns(ResultWarning, match="not to be trusted"):
+        found = sitefall.rare(made, target=target, rng=1, replications=32)  # type: ignore[arg-type]
+    (study,) = found.services.values()
+    assert not study.trusted
+    assert any(named in doubt for doubt in study.doubts), study.doubts
+
+
+@pytest.mark.parametrize("name", ["restart", "tool", "switch", "two in a row", "data"])
+@pytest.mark.filterwarnings("ignore::sitefall.ResultWarning")
+def test_a_score_leaves_it_to_its_sample(name: str) -> None:
+    made, target, _ = CASES[name]
+    told = sitefall.score(made, rng=1, method="simulation").services["s"]
+    estimate = told.breach if target == "breach" else told.availability
+    assert estimate is not None
+    assert estimate.method == "simulation"
+
+
+@pytest.mark.filterwarnings("ignore::sitefall.ResultWarning")
+def test_data_lost_without_an_outage_counts() -> None:
+    # Site a falls at 1e-4 / h over a year; the lag is above 1 h with probability exp(-1).
+    made = lost_data()
+    made["sites"]["a"]["fails"] = "1e-4 / h"
+    found = sitefall.rare(made, target="breach", rng=1, replications=2000).services["s"].breach
+    exact = 1 - 2.718281828459045 ** (-1e-4 * 8760 * 0.36787944117144233)
+    assert found.value == pytest.approx(exact, abs=5 * (exact * (1 - exact) / 2000) ** 0.5)
+
+
+@pytest.mark.filterwarnings("ignore::sitefall.ResultWarning")
+def test_a_service_that_is_below_its_level_from_the_first_is_told_so() -> None:
+    part = {"fails": "0.05 / h", "repairs": "0.1 / h"}
+    made = document(["a"], components={"a": part}, horizon="500 h")
+    made["services"]["s"]["instances"]["i"]["capacity"] = 0.6
+    exact = sitefall.score(made, method="markov").services["s"]
+    found = sitefall.rare(made, rng=1, replications=1000).services["s"]
+    assert found.unavailability.value == pytest.approx(1.0, rel=0.05)
+    assert found.unavailability.value <= 1
+    # 1,000 histories of some 17 outages: a standard error of about 1 %; five of them.
+    assert found.down.value == pytest.approx(exact.down.value, rel=0.05)
