@@ -8,6 +8,7 @@ what they hold, with numbers replaced by their laws and waiting times by their o
 from __future__ import annotations
 
 import copy
+import itertools
 import math
 import random
 from dataclasses import dataclass, field
@@ -22,10 +23,12 @@ from oracle.state import NEVER_DUE, World, new_world
 from oracle.works import cycles
 
 STEP = 1e7  # between drawn numbers: more than all events make of `now`
+# Of one event; a job of no time that may fail and is begun again has ways without end.
+MOST_WAYS = 500
 
 
 class TooManyError(Exception):
-    """More states than were asked for."""
+    """More states than were asked for, or an event that can go too many ways."""
 
 
 @dataclass
@@ -197,7 +200,9 @@ def explore(world: World, number: int, chain: Chain, number_of: Any) -> None:
     count = len([e for e in timed_events(world, view) if e[0] < math.inf])
     for place in range(count):
         SCRIPT.begin()
-        while True:
+        for ways in itertools.count():
+            if ways == MOST_WAYS:
+                raise TooManyError
             branch = copy_of(world)
             seen = settle(branch)
             due, _, happen = [e for e in timed_events(branch, seen) if e[0] < math.inf][place]
