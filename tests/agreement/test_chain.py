@@ -105,7 +105,7 @@ def test_chains_of_two_thousand_documents() -> None:
     assert compare(range(1000, 40_000), wanted=2000) == 2000
 
 
-def hall(switch: dict[str, Any], **more: Any) -> dict[str, Any]:
+def hall(switch: Any, **more: Any) -> dict[str, Any]:
     """A service of two sites that switches over."""
     return {
         "format": "sitefall/1",
@@ -126,6 +126,16 @@ def hall(switch: dict[str, Any], **more: Any) -> dict[str, Any]:
         },
         **more,
     }
+
+
+def test_a_service_that_never_falls_is_told_so() -> None:
+    # The standby takes over in no time and nothing can stop it.
+    made = hall("0 h")
+    found = sitefall.score(made, method="markov").services["s"]
+    assert found.availability.value == 1
+    assert found.interruptions_per_year.value == 0
+    assert found.breach is not None
+    assert found.breach.value == 0
 
 
 def test_a_breach_that_is_too_much_work_leaves_the_rest_of_the_score() -> None:

@@ -1,5 +1,6 @@
 #include "sitefall/score/markov_score.h"
 
+#include <algorithm>
 #include <cmath>
 #include <set>
 
@@ -63,6 +64,10 @@ class Writer {
         return set;
     }
 
+    static bool holds_any(const markov::Subset& set) {
+        return std::any_of(set.begin(), set.end(), [](std::uint8_t in) { return in != 0; });
+    }
+
     ServiceScore of_service(std::size_t s) {
         const auto is_out = [](double level) { return level < 1 - level_margin; };
         ServiceScore told;
@@ -72,7 +77,8 @@ class Writer {
         told.availability = one_minus(unavailable);
         told.down = share(s, [](double level) { return level < level_margin ? 1.0 : 0.0; });
         told.mean_level = one_minus(lost);
-        const double entries = markov::entries_during(chain_, hours_, states(s, is_out));
+        const auto out = states(s, is_out);
+        const double entries = holds_any(out) ? markov::entries_during(chain_, hours_, out) : 0.0;
         told.interruptions_per_year =
             times(markov::proven(entries, entries, entries, error_, std::max(entries, 1e300)),
                   hours_a_year / horizon_);
@@ -96,9 +102,7 @@ class Writer {
         }
         const auto bad =
             states(s, [&](double level) { return level < service.below - level_margin; });
-        bool any = false;
-        for (const auto in : bad) any = any || in != 0;
-        if (!any) return markov::exact(0);
+        if (!holds_any(bad)) return markov::exact(0);
         try {
             return markov::breach(chain_, start_, bad, service.longest, horizon_, budget_)
                 .probability;
