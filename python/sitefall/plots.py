@@ -149,26 +149,13 @@ def plot_stress(stress: Stress, ax: Axes | None, *, services: Sequence[str] | No
         colour = COLOURS[place % len(COLOURS)]
         dash = DASHES[(place + place // len(COLOURS)) % len(DASHES)]
         axes.step(curve.time, curve.restored, dash, where="post", color=colour, label=name)
-        axes.fill_between(
-            curve.time,
-            curve.restored_low,
-            curve.restored_high,
-            step="post",
-            color=colour,
-            alpha=0.2,
-            linewidth=0,
-        )
-        if len(names) > MOST_BANDS:
-            continue
-        axes.fill_between(
-            curve.time,
-            curve.restored_band_low,
-            curve.restored_band_high,
-            step="post",
-            color=colour,
-            alpha=0.1,
-            linewidth=0,
-        )
+        bands = [(curve.restored_low, curve.restored_high, 0.2)]
+        if len(names) <= MOST_BANDS:
+            bands.append((curve.restored_band_low, curve.restored_band_high, 0.1))
+        for low, high, alpha in bands:
+            axes.fill_between(
+                curve.time, low, high, step="post", color=colour, alpha=alpha, linewidth=0
+            )
     axes.set_xlabel("time since the loss (hours)")
     axes.set_ylabel("probability of being back at the tolerance's level")
     axes.set_ylim(-0.02, 1.02)

@@ -43,13 +43,16 @@ class RareStudy:
         Of what; what it was steered for: ``"availability"``, ``"unavailability"``, ``"breach"``.
     method : str
         How the excursions were drawn.
-    unavailability, down, lost_level : Estimate
-        Shares of the horizon: level below 1, level 0, one minus the mean level. Told by
-        themselves, since one minus 1e-17 is 1.
-    interruptions_per_year, data_lost_hours_per_year : Estimate
-        A year.
+    unavailability : Estimate
+        Share of the horizon below full level; not a number where a breach was asked for. Told by
+        itself, since one minus 1e-17 is 1.
+    down, lost_level : Estimate
+        Shares of the horizon: level 0, one minus the mean level. Told where they are at least a
+        tenth of the unavailability, which is what the excursions were steered for.
+    interruptions_per_year : Estimate
+        Told where all minimal cut sets are known.
     breach : Estimate
-        Probability within the horizon; 0 without a tolerance.
+        Probability within the horizon; not a number where unavailability was asked for.
     replications, excursions : int
         Independent histories; excursions from them that reached the loss of the service.
     effective_size : float
@@ -72,7 +75,6 @@ class RareStudy:
     lost_level: Estimate
     interruptions_per_year: Estimate
     breach: Estimate
-    data_lost_hours_per_year: Estimate
     replications: int
     excursions: int
     effective_size: float
@@ -167,7 +169,8 @@ def rare(
     begun on purpose at random times and drawn under another law, nearer to the loss of the service
     by its minimal cut sets; each counts with its exact weight. The estimate is unbiased whatever
     the cut sets say; `RareStudy.doubts` tells when its interval is not to be trusted. `score`
-    uses the same by itself where its sample shows too little.
+    uses the same by itself where its sample shows too little and nothing in the document is hidden
+    from excursions (docs/semantics.md, 13).
 
     Parameters
     ----------

@@ -112,7 +112,7 @@ void play(int clocks, int steps, const char* name) {
 
 TEST_CASE("few clocks ring when and in the order that they should") { play(5, 3000, "few"); }
 
-TEST_CASE("as many clocks as stand between a heap and bins ring as they should") {
+TEST_CASE("as many clocks as stand between a tree and bins ring as they should") {
     play(300, 3000, "some");
 }
 

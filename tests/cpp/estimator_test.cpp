@@ -14,6 +14,7 @@
 #include "sitefall/support/law.h"
 #include "sitefall/support/law_build.h"
 #include "sitefall/support/stratified.h"
+#include "sitefall/support/told.h"
 
 namespace {
 

@@ -128,3 +128,49 @@ def test_a_score_keeps_its_sample_where_excursions_are_not_to_be_trusted() -> No
 def test_only_what_can_be_steered_for_is_accepted() -> None:
     with pytest.raises(RequestError, match="target must be"):
         sitefall.rare(pair("1e-6 / h"), target="downtime")  # type: ignore[arg-type]
+
+
+def two_pairs() -> Any:
+    """Two halves of a service, each a pair, behind one thing that takes both at once."""
+    parts = {k: {"fails": "2e-5 / h", "repairs": "1 / h"} for k in "abcd"}
+    parts["z"] = {"fails": "1e-13 / h", "repairs": "1 / h"}
+    made = document([], components=parts)
+    made["services"]["s"] = {
+        "needs": "z",
+        "instances": {
+            "i": {"capacity": 0.5, "needs": {"any": ["a", "b"]}},
+            "j": {"capacity": 0.5, "needs": {"any": ["c", "d"]}},
+        },
+    }
+    return made
+
+
+def test_what_was_not_steered_for_is_told_only_where_it_must_be_right() -> None:
+    # Half of the service falls by pairs (8e-10); all of it a thousandfold more rarely, by z.
+    found = study(two_pairs(), rng=1)
+    assert found.trusted
+    assert found.unavailability.value == pytest.approx(8e-10, rel=0.15)
+    assert found.lost_level.value == pytest.approx(4e-10, rel=0.15)
+    assert found.down.value is None
+    assert found.breach.value is None
+    told = sitefall.score(two_pairs(), rng=1, method="simulation").services["s"]
+    assert told.availability.method == "importance sampling by cut sets"
+    assert told.down.method == "simulation"
+
+
+def test_a_switch_that_rarely_fails_is_seen_where_it_makes_an_outage_long() -> None:
+    # 1e-4 of the failures of a last 2,000 h instead of a minute: an eighth of the unavailability.
+    parts = {"fails": "1e-4 / h", "repairs": "0.05 / h"}
+    made = document([], sites={"a": parts, "b": {**parts, "fails": "1e-7 / h"}})
+    switch = {
+        "takes": {"law": "exponential", "mean": "1 min"},
+        "succeeds": 0.9999,
+        "otherwise": {"takes": {"law": "exponential", "mean": "2000 h"}},
+    }
+    service = made["services"]["s"]
+    service["instances"] = {"i@a": {"site": "a"}, "i@b": {"site": "b", "role": "standby"}}
+    service["failover"] = {"switch": switch}
+    exact = 1 - sitefall.score(made, method="markov").services["s"].availability.value
+    found = study(made, rng=1)
+    assert found.trusted
+    assert found.unavailability.value == pytest.approx(exact, rel=0.15)

@@ -11,13 +11,12 @@
 #include "sitefall/process/process.h"
 #include "sitefall/score/closeness.h"
 #include "sitefall/score/modules.h"
-#include "sitefall/score/steering.h"
+#include "sitefall/score/rare_target.h"
 
 namespace sitefall::score {
 
-/// Constructs by which an estimate for `target` may miss what matters; empty: none. `breach`: steered for a breach.
+/// Constructs by which an estimate for `target` may miss what matters, a line for each kind; empty: none.
 std::vector<std::string> blind_spots(const process::Process& process, const RareTarget& target,
-                                     bool breach, const Closeness& closeness,
-                                     const Modules& modules);
+                                     const Closeness& closeness, const Modules& modules);
 
 } // namespace sitefall::score

@@ -19,6 +19,7 @@ using process::at;
 constexpr double forever = std::numeric_limits<double>::infinity();
 constexpr double most_sets = 4000;
 constexpr double enough = 0.999; // share of the rare-event sum that the sets listed have to bear
+constexpr double few_sets = 256; // up to so many are listed, whatever they bear
 
 double choose(int n, int k) {
     double c = 1;
@@ -88,43 +89,52 @@ structure::Limits limits(const std::atomic<bool>& stop) {
     return limits;
 }
 
-/// The sets that bear nearly all, likeliest first in the sense of ever smaller cut-offs.
+std::vector<std::vector<int>> likelier_than(double least, double most,
+                                            const structure::CutSets& all,
+                                            const std::vector<double>& q,
+                                            const structure::Limits& limits, double& sum) {
+    structure::CutOff cut_off;
+    cut_off.least_probability = least;
+    cut_off.most_sets = static_cast<std::size_t>(most);
+    std::vector<std::vector<int>> sets;
+    sum = 0;
+    for (const auto& set : structure::list(all, q, cut_off, limits)) {
+        sets.emplace_back(set.events.begin(), set.events.end());
+        sum += set.probability;
+    }
+    return sets;
+}
+
+/// All sets that can come about where they are few; else those that bear nearly all, by ever smaller cut-offs.
 std::vector<std::vector<int>> heaviest(const structure::CutSets& all, const std::vector<double>& q,
-                                       const structure::Limits& limits) {
+                                       const structure::Limits& limits, bool& complete) {
+    double sum = 0;
+    try {
+        return likelier_than(std::numeric_limits<double>::min(), few_sets, all, q, limits, sum);
+    } catch (const structure::TooLarge&) {
+        complete = false;
+    }
     const double whole = structure::rare_event_sum(all, q);
     std::vector<std::vector<int>> sets;
-    for (double least = whole; least > whole * 1e-12; least /= 10) {
-        structure::CutOff cut_off;
-        cut_off.least_probability = least;
-        cut_off.most_sets = static_cast<std::size_t>(most_sets);
-        std::vector<structure::CutSet> listed;
-        try {
-            listed = structure::list(all, q, cut_off, limits);
-        } catch (const structure::TooLarge&) {
-            break;
-        }
-        sets.clear();
-        double sum = 0;
-        for (const auto& set : listed) {
-            sets.emplace_back(set.events.begin(), set.events.end());
-            sum += set.probability;
-        }
-        if (sum >= enough * whole) break;
+    try {
+        for (double least = whole; least > whole * 1e-12 && sum < enough * whole; least /= 10)
+            sets = likelier_than(least, most_sets, all, q, limits, sum);
+    } catch (const structure::TooLarge&) {
     }
     return sets;
 }
 
 } // namespace
 
-Closeness::Closeness(const process::Process& process, int service, double level, bool at_once,
-                     bool by_hours, double horizon, const std::atomic<bool>& stop)
-    : process_(process), by_hours_(by_hours), members_(members_of(process, horizon)) {
+Closeness::Closeness(const process::Process& process, const RareTarget& target, double horizon,
+                     const std::atomic<bool>& stop)
+    : process_(process), by_hours_(!target.breach), members_(members_of(process, horizon)) {
     for (std::size_t e = 0; e < process.elements.size(); ++e)
         by_element_.push_back(static_cast<int>(e));
     for (std::size_t h = 0; h < process.hazards.size(); ++h)
         by_hazard_.push_back(static_cast<int>(process.elements.size() + h));
-    add_formula(process::Question::lost, service, level, stop);
-    if (at_once || sets_.empty()) add_formula(process::Question::interrupted, service, level, stop);
+    add_formula(process::Question::lost, target, stop);
+    if (!target.breach || sets_.empty()) add_formula(process::Question::interrupted, target, stop);
     if (!sets_.empty()) refusal_.clear();
     std::sort(sets_.begin(), sets_.end());
     sets_.erase(std::unique(sets_.begin(), sets_.end()), sets_.end());
@@ -133,10 +143,11 @@ Closeness::Closeness(const process::Process& process, int service, double level,
 }
 
 /// Variables of the formulas are numbered as the members are.
-void Closeness::add_formula(process::Question question, int service, double level,
+void Closeness::add_formula(process::Question question, const RareTarget& target,
                             const std::atomic<bool>& stop) {
-    const auto made = process::formula(process_, service, question, level);
+    const auto made = process::formula(process_, target.service, question, target.level);
     if (!made.refusal.empty()) {
+        complete_ = false;
         refusal_ = made.refusal;
         return;
     }
@@ -150,10 +161,11 @@ void Closeness::add_formula(process::Question question, int service, double leve
         const auto all = structure::minimal_cut_sets(
             structure::build_diagram(made.formula, structure::Order::automatic, limits(stop)),
             limits(stop));
-        for (auto& set : heaviest(all, q, limits(stop)))
+        for (auto& set : heaviest(all, q, limits(stop), complete_))
             if (!set.empty()) sets_.push_back(std::move(set)); // else it is lost with nothing down
         if (sets_.empty()) refusal_ = "nothing that fails or strikes is a cut set";
     } catch (const structure::TooLarge&) {
+        complete_ = false;
         refusal_ = "its cut sets are too many";
     }
 }

@@ -16,6 +16,7 @@
 
 #include "sitefall/process/formula.h"
 #include "sitefall/process/process.h"
+#include "sitefall/score/rare_target.h"
 
 namespace sitefall::score {
 
@@ -40,15 +41,17 @@ class Closeness {
         std::vector<double> within; // by member: hours that what is down of its sets lasts
     };
 
-    /// Of the sets by which `service` falls below `level`: in the end, or (`at_once`) also at once. @throws support::Interrupted
-    /// `by_hours`: worth is the hours of outage, not the chance of one.
-    Closeness(const process::Process& process, int service, double level, bool at_once,
-              bool by_hours, double horizon, const std::atomic<bool>& stop);
+    /// Of the sets by which the service falls below the level: in the end and, where a share of time is wanted, also at once. A worth is
+    /// then the hours of outage, else the chance of one. @throws support::Interrupted
+    Closeness(const process::Process& process, const RareTarget& target, double horizon,
+              const std::atomic<bool>& stop);
 
     const std::vector<Member>& members() const { return members_; }
     int member_of_element(int e) const { return by_element_[static_cast<std::size_t>(e)]; }
     int member_of_hazard(int h) const { return by_hazard_[static_cast<std::size_t>(h)]; }
     const std::vector<std::vector<int>>& sets() const { return sets_; }
+    /// Whether these are all minimal cut sets that there are.
+    bool is_complete() const { return complete_; }
     /// Why there are no sets; empty where there are.
     const std::string& refusal() const { return refusal_; }
     std::string name_of(std::size_t set) const;
@@ -72,7 +75,7 @@ class Closeness {
         int hazard = 0;             // member
         std::vector<double> chance; // that it hits each member of the set; 0: it does not strike it
     };
-    void add_formula(process::Question question, int service, double level,
+    void add_formula(process::Question question, const RareTarget& target,
                      const std::atomic<bool>& stop);
     void add_vias();
     double step(std::size_t set, const std::vector<Condition>& conditions, std::size_t of,
@@ -88,6 +91,7 @@ class Closeness {
     std::vector<std::vector<Via>> vias_; // by set
     std::vector<int> all_sets_;          // 0, 1, ...
     std::string refusal_;
+    bool complete_ = true;
 };
 
 } // namespace sitefall::score

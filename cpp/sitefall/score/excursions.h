@@ -25,9 +25,8 @@
 namespace sitefall::score {
 
 /// What is measured of the target's service.
-inline constexpr std::array<Total, 6> rare_totals{Total::unavailable, Total::down,
-                                                  Total::lost_level,  Total::interruptions,
-                                                  Total::breach,      Total::data_lost};
+inline constexpr std::array<Total, 5> rare_totals{
+    Total::unavailable, Total::down, Total::lost_level, Total::interruptions, Total::breach};
 using RareTotals = std::array<double, rare_totals.size()>;
 
 /// What one excursion added, weighed.
@@ -61,7 +60,7 @@ class Excursions {
         RareTotals so_far{}; // when it was last looked at
     };
     RareTotals added(Played& played, double time);
-    bool adds_in_order() const;
+    bool adds_in_order() const; // whether something may count while the service is in order
     int play(Played& played, double until, RareTotals& before, RareTotals& after);
     void play_to(double until, RareHistory& told);
     void copy();

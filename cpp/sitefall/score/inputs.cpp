@@ -12,6 +12,7 @@
 #include "sitefall/score/input_point.h"
 #include "sitefall/score/record_bytes.h"
 #include "sitefall/support/law.h"
+#include "sitefall/support/told.h"
 
 namespace sitefall::score {
 

@@ -74,21 +74,22 @@ class Writer {
         told.id = process_.services[s].id;
         const auto unavailable = share(s, [&](double level) { return is_out(level) ? 1.0 : 0.0; });
         const auto lost = share(s, [](double level) { return 1 - level; });
-        told.availability = one_minus(unavailable);
+        told.availability = support::complement(unavailable);
         told.down = share(s, [](double level) { return level < level_margin ? 1.0 : 0.0; });
-        told.mean_level = one_minus(lost);
+        told.mean_level = support::complement(lost);
         const auto out = states(s, is_out);
         const double entries = holds_any(out) ? markov::entries_during(chain_, hours_, out) : 0.0;
-        told.interruptions_per_year =
-            times(markov::proven(entries, entries, entries, error_, std::max(entries, 1e300)),
-                  hours_a_year / horizon_);
-        told.outage_hours.mean = untold("markov");
+        told.interruptions_per_year = support::scaled(
+            markov::proven(entries, entries, entries, error_, std::max(entries, 1e300)),
+            hours_a_year / horizon_);
+        told.outage_hours.mean = support::untold("markov");
         if (entries > 0) {
             const double mean = unavailable.value * horizon_ / entries;
             told.outage_hours.mean = markov::proven(mean, mean, mean, 2 * error_, 1e300);
         }
-        told.outage_hours.p50 = told.outage_hours.p95 = told.outage_hours.p99 = untold("markov");
-        if (users_[s] > 0) told.unmet = times(lost, users_[s] * hours_a_year);
+        told.outage_hours.p50 = told.outage_hours.p95 = told.outage_hours.p99 =
+            support::untold("markov");
+        if (users_[s] > 0) told.unmet = support::scaled(lost, users_[s] * hours_a_year);
         if (process_.services[s].has_tolerance) told.breach = breach_of(s);
         return told;
     }
@@ -98,7 +99,7 @@ class Writer {
         if (service.total_per_year < process::forever || service.data < process::forever) {
             left_out_.insert(service.id +
                              ": a chain gives no breach of total_per_year or data; simulate");
-            return untold("markov");
+            return support::untold("markov");
         }
         const auto bad =
             states(s, [&](double level) { return level < service.below - level_margin; });
@@ -108,7 +109,7 @@ class Writer {
                 .probability;
         } catch (const markov::TooLarge& why) { // the rest of the score stands
             left_out_.insert(service.id + ": its breach is not told: " + why.what());
-            return untold("markov");
+            return support::untold("markov");
         }
     }
 

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "sitefall/score/loss_years.h"
+#include "sitefall/support/told.h"
 
 namespace sitefall::score {
 

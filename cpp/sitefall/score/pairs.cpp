@@ -4,6 +4,8 @@
 #include <cmath>
 #include <utility>
 
+#include "sitefall/support/told.h"
+
 namespace sitefall::score {
 
 namespace {

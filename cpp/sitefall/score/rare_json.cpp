@@ -25,7 +25,6 @@ Json json_of(const RareResult& result) {
     json["lost_level"] = json_of(result.lost_level);
     json["interruptions_per_year"] = json_of(result.interruptions_per_year);
     json["breach"] = json_of(result.breach);
-    json["data_lost_hours_per_year"] = json_of(result.data_lost_hours_per_year);
     const auto& d = result.diagnostics;
     json["replications"] = d.replications;
     json["excursions"] = d.excursions;
@@ -72,11 +71,9 @@ std::string rare_json(const model::Document& document, const std::string& option
         const auto& service = process.services[s];
         const bool breach = wanted == "breach";
         if (breach && !service.has_tolerance) continue;
-        RareTarget target{static_cast<int>(s), breach ? service.below : 1.0,
-                          breach && service.longest < process::forever ? service.longest : 0};
-        const auto found = refusing_standstill([&] {
-            return rare_study(process, target, breach, horizon, given.key(), effort, control);
-        });
+        const auto target = rare_target(process, static_cast<int>(s), breach);
+        const auto found = refusing_standstill(
+            [&] { return rare_study(process, target, horizon, given.key(), effort, control); });
         json["services"][service.id] = json_of(RareScore{service.id, wanted, found});
         events += found.events;
         replications = std::max(replications, found.diagnostics.replications);

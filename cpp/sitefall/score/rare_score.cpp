@@ -6,6 +6,7 @@
 #include "sitefall/score/blind_spots.h"
 #include "sitefall/score/tally.h"
 #include "sitefall/support/stratified.h"
+#include "sitefall/support/told.h"
 
 namespace sitefall::score {
 
@@ -14,8 +15,7 @@ namespace {
 constexpr double fewest_hits = 30;        // with more, a plain sample tells as much
 constexpr std::size_t most_services = 16; // of a document, for whose outages one looks further
 constexpr std::uint64_t most_events = 4'000'000; // of the pilot of one measure
-constexpr double beside = 0.25; // half-width over value of a measure not steered for
-constexpr double hopeless = 10; // outages expected in the largest sample
+constexpr double hopeless = 10;                  // outages expected in the largest sample
 
 double hits(const Ledger& ledger, int service, Total total) {
     double sum = 0;
@@ -29,16 +29,7 @@ bool is_contradicted(const support::Estimate& sampled, const support::Estimate& 
     return sampled.low > found.high;
 }
 
-bool is_blind(const process::Process& process, const RareTarget& target, bool breach,
-              const Closeness& closeness) {
-    const Modules modules(process, target.service, closeness);
-    return !blind_spots(process, target, breach, closeness, modules).empty();
-}
-
-/// Good enough to stand in the place of a sample's, where another measure was steered for.
-bool is_precise(const support::Estimate& estimate) {
-    return estimate.half_width() <= beside * estimate.value;
-}
+bool is_told(const support::Estimate& estimate) { return !std::isnan(estimate.value); }
 
 class Addition {
   public:
@@ -68,33 +59,21 @@ class Addition {
   private:
     static std::size_t index(int i) { return static_cast<std::size_t>(i); }
 
-    RareTarget target_of(int s, bool breach) const {
-        const auto& service = process_.services[index(s)];
-        return {s, breach ? service.below : 1.0,
-                breach && service.longest < process::forever ? service.longest : 0};
-    }
-
-    /// What excursions do not see is left to the sample.
-    bool sees(int s, bool breach) const {
-        const auto target = target_of(s, breach);
-        const Closeness closeness(process_, s, target.level, !breach, !breach, score_.horizon,
-                                  control_.stop);
-        return !is_blind(process_, target, breach, closeness);
-    }
-
     RareResult study(int s, bool breach) {
-        const auto target = target_of(s, breach);
         RareEffort effort;
         effort.precision = options_.effort.precision.relative;
         effort.confidence = options_.effort.confidence;
         effort.threads = options_.threads;
         effort.most_events = most_events;
-        return rare_study(process_, target, breach, score_.horizon, options_.key, effort, control_);
+        effort.blindly = false;
+        return rare_study(process_, rare_target(process_, s, breach), score_.horizon, options_.key,
+                          effort, control_);
     }
 
-    /// Keeps the study; false, with a warning, where it is not to be trusted.
+    /// Keeps the study; false where something is not seen, or, with a warning, where it is not to be trusted.
     bool accept(int s, const char* of, RareResult& found, const support::Estimate& sampled,
                 const support::Estimate& told) {
+        if (found.diagnostics.replications == 0) return false;
         auto& doubts = found.diagnostics.doubts;
         if (is_contradicted(sampled, told)) doubts.push_back("the plain sample lies above it");
         const std::string name = score_.services[index(s)].id + "/" + of;
@@ -110,17 +89,16 @@ class Addition {
     }
 
     bool add_outages(int s) {
-        if (!sees(s, false)) return false;
         auto found = study(s, false);
         auto& service = score_.services[index(s)];
         if (!accept(s, "availability", found, support::complement(service.availability),
                     found.unavailability))
             return false;
         service.availability = support::complement(found.unavailability);
-        if (is_precise(found.down)) service.down = found.down;
-        if (is_precise(found.interruptions_per_year))
+        if (is_told(found.down)) service.down = found.down;
+        if (is_told(found.interruptions_per_year))
             service.interruptions_per_year = found.interruptions_per_year;
-        if (!is_precise(found.lost_level)) return false;
+        if (!is_told(found.lost_level)) return false;
         service.mean_level = support::complement(found.lost_level);
         if (service.unmet)
             service.unmet = support::scaled(found.lost_level, users_[index(s)] * hours_per_year);
@@ -128,7 +106,6 @@ class Addition {
     }
 
     bool add_breaches(int s) {
-        if (!sees(s, true)) return false;
         auto found = study(s, true);
         auto& service = score_.services[index(s)];
         if (!accept(s, "breach", found, *service.breach, found.breach)) return false;
@@ -186,14 +163,21 @@ class Addition {
 bool is_hopeless(const process::Process& process, double horizon, std::uint32_t most,
                  const std::atomic<bool>& stop) {
     if (!process.program || process.services.size() > most_services) return false;
-    for (std::size_t s = 0; s < process.services.size(); ++s) {
-        const Closeness closeness(process, static_cast<int>(s), 1, true, false, horizon, stop);
-        if (!closeness.refusal().empty() ||
-            is_blind(process, {static_cast<int>(s), 1, 0}, false, closeness))
-            return false;
+    for (int s = 0; s < static_cast<int>(process.services.size()); ++s) {
+        const auto sees = [&](const RareTarget& target, const Closeness& closeness) {
+            const Modules modules(process, s, closeness);
+            return closeness.refusal().empty() &&
+                   blind_spots(process, target, closeness, modules).empty();
+        };
+        const auto outage = rare_target(process, s, false);
+        const Closeness closeness(process, outage, horizon, stop);
+        if (!sees(outage, closeness)) return false;
         double rate = 0;
         for (const double set : closeness.rates()) rate += set;
         if (rate * horizon * most > hopeless) return false;
+        if (!process.services[static_cast<std::size_t>(s)].has_tolerance) continue;
+        const auto breach = rare_target(process, s, true);
+        if (!sees(breach, Closeness(process, breach, horizon, stop))) return false;
     }
     return true;
 }

@@ -11,12 +11,17 @@
 #include "sitefall/score/loss_years.h"
 #include "sitefall/support/issue.h"
 #include "sitefall/support/stratified.h"
+#include "sitefall/support/told.h"
 
 namespace sitefall::score {
 
 namespace {
 
-constexpr std::size_t breach_key = 4; // of rare_totals
+constexpr std::size_t unavailable_key = 0, breach_key = 4;
+static_assert(rare_totals[unavailable_key] == Total::unavailable);
+static_assert(rare_totals[breach_key] == Total::breach);
+// Parts of the time below full level are told from so large a share of it on: what was missed of the whole is little of them, too.
+constexpr double fewest_parts = 0.1;
 constexpr std::uint32_t first_round = 128, block = 8;
 constexpr std::uint32_t first_of_pilot = 1u << 21;
 // Excursions begun in a history: about as many events as the history itself has.
@@ -88,7 +93,7 @@ class Sum {
 
 class Study {
   public:
-    Study(const process::Process& process, const RareTarget& target, bool breach, double horizon,
+    Study(const process::Process& process, const RareTarget& target, double horizon,
           const support::Key& key, const RareEffort& effort, support::Control& control)
         : process_(process),
           target_(target),
@@ -96,13 +101,18 @@ class Study {
           key_(key),
           effort_(effort),
           control_(control),
-          closeness_(process, target.service, target.level, !breach, !breach, horizon,
-                     control.stop),
+          closeness_(process, target, horizon, control.stop),
           modules_(process, target.service, closeness_),
-          sum_(breach ? breach_key : 0),
-          check_(breach ? breach_key : 0) {}
+          blind_(blind_spots(process, target, closeness_, modules_)),
+          sum_(target.breach ? breach_key : unavailable_key),
+          check_(sum_.key()) {}
 
     RareResult result() {
+        RareResult told;
+        if (!effort_.blindly && !blind_.empty()) {
+            told.diagnostics.doubts = blind_;
+            return told;
+        }
         const bool by_sets = !closeness_.sets().empty();
         if (effort_.replications > 0) {
             grow(sum_, by_sets, 0, effort_.replications);
@@ -114,7 +124,6 @@ class Study {
         }
         if (by_sets)
             grow(check_, false, 0, std::max(block, static_cast<std::uint32_t>(sum_.n()) / 8));
-        RareResult told;
         told.method = by_sets ? "importance sampling by cut sets" : "balanced importance sampling";
         write(told);
         told.diagnostics = sum_.diagnostics();
@@ -185,21 +194,31 @@ class Study {
             estimate.method = told.method;
             return estimate;
         };
-        const double unbounded = std::numeric_limits<double>::infinity();
-        told.unavailability = of(0, horizon_, 1 / horizon_);
-        told.down = of(1, horizon_, 1 / horizon_);
-        told.lost_level = of(2, horizon_, 1 / horizon_);
-        told.interruptions_per_year = of(3, unbounded, hours_per_year / horizon_);
-        told.breach = of(4, 1, 1);
-        told.data_lost_hours_per_year = of(5, unbounded, hours_per_year / horizon_);
+        told.unavailability = told.down = told.lost_level = told.interruptions_per_year =
+            told.breach = support::untold(told.method);
+        if (target_.breach) {
+            told.breach = of(breach_key, 1, 1);
+            return;
+        }
+        told.unavailability = of(unavailable_key, horizon_, 1 / horizon_);
+        const auto part = [&](std::size_t m) {
+            const auto estimate = of(m, horizon_, 1 / horizon_);
+            return estimate.value >= fewest_parts * told.unavailability.value
+                       ? estimate
+                       : support::untold(told.method);
+        };
+        told.down = part(1);
+        told.lost_level = part(2);
+        // Sets too short to matter for the time may be all that matters for the number.
+        if (closeness_.is_complete())
+            told.interruptions_per_year =
+                of(3, std::numeric_limits<double>::infinity(), hours_per_year / horizon_);
     }
 
     void add_doubts(RareResult& told) const {
         auto& d = told.diagnostics;
         const auto doubt = [&d](const std::string& text) { d.doubts.push_back(text); };
-        for (const auto& text :
-             blind_spots(process_, target_, sum_.key() == breach_key, closeness_, modules_))
-            doubt(text);
+        for (const auto& text : blind_) doubt(text);
         if (d.excursions == 0)
             doubt("no excursion reached the loss of the service");
         else if (d.effective_size < fewest_effective)
@@ -245,16 +264,17 @@ class Study {
     support::Control& control_;
     const Closeness closeness_;
     const Modules modules_;
+    const std::vector<std::string> blind_;
     Sum sum_, check_;
     std::uint64_t events_ = 0;
 };
 
 } // namespace
 
-RareResult rare_study(const process::Process& process, const RareTarget& target, bool breach,
-                      double horizon, const support::Key& key, const RareEffort& effort,
+RareResult rare_study(const process::Process& process, const RareTarget& target, double horizon,
+                      const support::Key& key, const RareEffort& effort,
                       support::Control& control) {
-    return Study(process, target, breach, horizon, key, effort, control).result();
+    return Study(process, target, horizon, key, effort, control).result();
 }
 
 } // namespace sitefall::score

@@ -20,6 +20,8 @@ struct RareEffort {
     std::uint64_t most_events = 20'000'000;
     std::uint32_t most = 1u << 19;
     int threads = 0;
+    bool blindly =
+        true; // play although something is not seen (blind_spots.h); else that is told, and nothing is played
 };
 
 /// What tells whether weighted excursions bear an estimate.
@@ -34,18 +36,17 @@ struct RareDiagnostics {
     std::vector<std::string> cautions; // what else the weights say
 };
 
+/// What was steered for, and beside it what must be right where that is; the rest is untold: not a number.
 struct RareResult {
     std::string method;
-    support::Estimate unavailability, down, lost_level, interruptions_per_year, breach,
-        data_lost_hours_per_year;
+    support::Estimate unavailability, down, lost_level, interruptions_per_year, breach;
     RareDiagnostics diagnostics;
     std::uint64_t events = 0;
 };
 
 /// The target's service over `horizon` hours. How many histories it takes is decided by a pilot that counts for nothing else: a sample
 /// that stops when it looks precise stops where it happens to have missed what is heavy. @throws support::Interrupted
-RareResult rare_study(const process::Process& process, const RareTarget& target, bool breach,
-                      double horizon, const support::Key& key, const RareEffort& effort,
-                      support::Control& control);
+RareResult rare_study(const process::Process& process, const RareTarget& target, double horizon,
+                      const support::Key& key, const RareEffort& effort, support::Control& control);
 
 } // namespace sitefall::score

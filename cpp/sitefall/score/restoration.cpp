@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "sitefall/support/interval.h"
+#include "sitefall/support/told.h"
 
 namespace sitefall::score {
 

@@ -40,7 +40,7 @@ void write_tolerances(const process::Process& process, Score& score, const std::
     kept.guarantee = support::Guarantee::proven;
     for (std::size_t s = 0; s < score.services.size(); ++s) {
         if (!score.services[s].breach) continue;
-        const auto one = one_minus(*score.services[s].breach);
+        const auto one = support::complement(*score.services[s].breach);
         const double weight = process.services[s].weight;
         ++tolerances;
         weights += weight;
@@ -50,39 +50,17 @@ void write_tolerances(const process::Process& process, Score& score, const std::
     }
     if (tolerances == 0) return;
     if (std::isnan(kept.value)) {
-        score.score = score.all_kept = untold(method);
+        score.score = score.all_kept = support::untold(method);
         return;
     }
-    score.score = times(kept, 1 / weights);
-    score.all_kept = tolerances == 1 ? *score.score : untold(method);
+    score.score = support::scaled(kept, 1 / weights);
+    score.all_kept = tolerances == 1 ? *score.score : support::untold(method);
     if (tolerances > 1)
         score.warnings.push_back("all_kept hangs on several tolerances together, which " + method +
                                  " does not give; simulate");
 }
 
 } // namespace
-
-support::Estimate times(support::Estimate estimate, double factor) {
-    estimate.value *= factor;
-    estimate.low *= factor;
-    estimate.high *= factor;
-    return estimate;
-}
-
-support::Estimate one_minus(const support::Estimate& estimate) {
-    support::Estimate out = estimate;
-    out.value = 1 - estimate.value;
-    out.low = 1 - estimate.high;
-    out.high = 1 - estimate.low;
-    return out;
-}
-
-support::Estimate untold(const std::string& method) {
-    support::Estimate none;
-    none.method = method;
-    none.guarantee = support::Guarantee::estimated;
-    return none;
-}
 
 Score solved(const model::Architecture& architecture, const ScoreOptions& options,
              support::Control& control, const std::string& method, const Solve& solve) {

@@ -8,11 +8,6 @@
 
 namespace sitefall::score {
 
-support::Estimate times(support::Estimate estimate, double factor);
-support::Estimate one_minus(const support::Estimate& estimate);
-/// What this engine does not give.
-support::Estimate untold(const std::string& method);
-
 /// Adds the services, their numbers in the order of the process, to a score that is empty but for its horizon; what it leaves out goes
 /// into the warnings.
 using Solve = std::function<void(const process::Process& process, Score& score)>;

@@ -10,17 +10,11 @@
 #include "sitefall/process/program.h"
 #include "sitefall/score/closeness.h"
 #include "sitefall/score/modules.h"
+#include "sitefall/score/rare_target.h"
 #include "sitefall/simulation/tilted.h"
 #include "sitefall/support/random.h"
 
 namespace sitefall::score {
-
-/// What is wanted of a service.
-struct RareTarget {
-    int service = 0;
-    double level = 1;   // lost where the level is below
-    double longest = 0; // and stays so for longer
-};
 
 class Steering final : public simulation::Tilting {
   public:

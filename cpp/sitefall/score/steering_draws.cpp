@@ -82,13 +82,15 @@ double Steering::worth(double hours) {
 }
 
 double Steering::chance(double probability, int stream) {
-    if (reached_ || history_ == nullptr) return probability;
-    if (const int slot = starts_[at(stream)]; slot >= 0) { // success of a job
+    if (history_ == nullptr) return probability;
+    if (const int slot = starts_[at(stream)];
+        slot >= 0) { // success of a job: a failed switch makes an outage long that has begun
         if (promoted_ >= most_promoted || p_.slots[at(slot)].kind == process::JobKind::repair)
             return probability;
         ++promoted_;
         return std::min(probability, 1 - promoted_chance);
     }
+    if (reached_) return probability;
     const int e = element_of_stream_[at(stream)];
     if (e < 0 || !by_sets_) return std::max(probability, 0.5 * (probability + 0.25));
     const int h = hazard_of_stream_[at(stream)];

@@ -124,20 +124,20 @@ ServiceScore write(const process::ServiceInfo& service, const Ladder& ladder, do
     ServiceScore score;
     score.id = service.id;
     const auto lost = told(lost_hours(ladder), 1 / horizon, 1);
-    score.availability = one_minus(told(ladder.hours.back(), 1 / horizon, 1));
+    score.availability = support::complement(told(ladder.hours.back(), 1 / horizon, 1));
     score.down = told(ladder.hours.front(), 1 / horizon, 1);
-    score.mean_level = one_minus(lost);
+    score.mean_level = support::complement(lost);
     score.interruptions_per_year = told(ladder.entries, hours_a_year / horizon, unbounded);
     auto& outages = score.outage_hours;
-    outages.mean = outages.p50 = outages.p95 = outages.p99 = untold(method);
+    outages.mean = outages.p50 = outages.p95 = outages.p99 = support::untold(method);
     if (ladder.entries.low > 0) {
         const auto& out = ladder.hours.back();
         outages.mean =
             support::proven(out.value / ladder.entries.value, out.low / ladder.entries.high,
                             out.high / ladder.entries.low, rounding, horizon, method);
     }
-    if (service.has_tolerance) score.breach = untold(method);
-    if (users > 0) score.unmet = times(lost, users * hours_a_year);
+    if (service.has_tolerance) score.breach = support::untold(method);
+    if (users > 0) score.unmet = support::scaled(lost, users * hours_a_year);
     return score;
 }
 

@@ -68,8 +68,6 @@ double Tally::so_far(int service, Total total, double time) {
             return state.interruptions;
         case Total::breach:
             return state.breached ? 1 : 0;
-        case Total::data_lost:
-            return state.data_lost;
         default:
             return 0;
     }

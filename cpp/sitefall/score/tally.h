@@ -34,7 +34,7 @@ class Tally : public simulation::Observer {
     /// All that counts from here on as in `other`, for a history that goes on from there in another way. @pre of the same process
     void continue_from(const Tally& other);
     /// What a service has come to by `time`, at or after all that was told and before the horizon; of unavailable, down, lost_level,
-    /// interruptions, breach, data_lost.
+    /// interruptions, breach.
     double so_far(int service, Total total, double time);
     /// Closes the history at the horizon. The record is valid until the next `begin`.
     const HistoryRecord& finish();

@@ -141,15 +141,15 @@ void Performer::expect() {
     const auto near = calendar().come_near();
     expected_.assign(near.begin(), near.end());
     dynamics_.expect(near, expected_);
+    std::erase_if(expected_, [this](int clock) { return at(clock) >= program_.clocks.size(); });
     for (const int clock : expected_) {
-        if (at(clock) >= program_.clocks.size()) continue;
         calendar().expect(clock);
         support::fetch_soon(&left(clock));
         if (program_.clocks[at(clock)].stream >= 0)
             streams_.expect(program_.clocks[at(clock)].stream);
     }
     for (const int clock : expected_)
-        if (at(clock) < program_.clocks.size() && program_.clocks[at(clock)].stream >= 0)
+        if (program_.clocks[at(clock)].stream >= 0)
             streams_.expect_draw(program_.clocks[at(clock)].stream);
 }
 

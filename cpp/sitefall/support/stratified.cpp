@@ -168,27 +168,4 @@ Estimate ratio_estimate(std::span<const PairStratum> strata, double most, double
     return estimate_of(ratio, {low, high}, confidence);
 }
 
-Estimate complement(const Estimate& estimate) {
-    Estimate result = estimate;
-    result.value = 1 - estimate.value;
-    result.low = 1 - estimate.high;
-    result.high = 1 - estimate.low;
-    const auto flipped = [](const std::optional<double>& x) {
-        return x ? std::optional<double>(1 - *x) : std::nullopt;
-    };
-    result.input_low = flipped(estimate.input_high);
-    result.input_high = flipped(estimate.input_low);
-    return result;
-}
-
-Estimate scaled(const Estimate& estimate, double factor) {
-    Estimate result = estimate;
-    result.value *= factor;
-    result.low *= factor;
-    result.high *= factor;
-    if (result.input_low) *result.input_low *= factor;
-    if (result.input_high) *result.input_high *= factor;
-    return result;
-}
-
 } // namespace sitefall::support

@@ -70,10 +70,4 @@ struct PairStratum {
 /// have it.
 Estimate ratio_estimate(std::span<const PairStratum> strata, double most, double confidence);
 
-/// 1 - x, for the complement of a share.
-Estimate complement(const Estimate& estimate);
-
-/// factor * x, factor > 0.
-Estimate scaled(const Estimate& estimate, double factor);
-
 } // namespace sitefall::support
