@@ -167,7 +167,8 @@ def rare(
 
     Problem: what happens once in a million years is in no sample of histories. Idea: excursions are
     begun on purpose at random times and drawn under another law, nearer to the loss of the service
-    by its minimal cut sets; each counts with its exact weight. The estimate is unbiased whatever
+    by its minimal cut sets (and, where more may last than elements show, by a mixture of laws for
+    several scales of time); each counts with its exact weight. The estimate is unbiased whatever
     the cut sets say; `RareStudy.doubts` tells when its interval is not to be trusted. `score`
     uses the same by itself where its sample shows too little and nothing in the document is hidden
     from excursions (docs/semantics.md, 13).

@@ -50,19 +50,26 @@ constexpr double horizon = 100;
 constexpr int histories = 20'000;
 
 /// W and W 1{the first component is down at the horizon}; factors that follow the state.
-std::pair<Mean, Mean> weighted(const process::Process& process, double most_factor) {
+/// With several laws by each in its turn, as often as its share asks for on average.
+std::pair<Mean, Mean> weighted(const process::Process& process, double most_factor, int laws) {
     Deaf deaf;
     Pushing pushing;
     simulation::Tilted main(process, {1, 2}, nullptr), copy(process, {3, 4}, nullptr);
     Mean weight, down;
     for (std::uint32_t r = 0; r < histories; ++r) {
         main.begin(r, deaf);
-        copy.branch(main, r, deaf, pushing);
+        const int drawn = laws == 1 || r % 2 == 0 ? 0 : 1 + static_cast<int>(r / 2) % (laws - 1);
+        copy.branch(main, r, deaf, pushing, laws, drawn);
         int events = 0;
         do {
             for (const int clock : copy.tiltable())
-                if (copy.runs(clock))
-                    copy.set_factor(clock, 1 + (most_factor - 1) * ((events + clock) % 3) / 2.0);
+                if (copy.runs(clock)) {
+                    auto factors = simulation::untilted;
+                    for (int m = 0; m < laws; ++m)
+                        factors[static_cast<std::size_t>(m)] +=
+                            (most_factor - 1) * ((events + clock + m) % 3) / 2.0;
+                    copy.set_factors(clock, factors);
+                }
             ++events;
         } while (copy.play(horizon) >= 0);
         copy.wait(horizon);
@@ -95,8 +102,8 @@ Mean plain(const process::Process& process) {
     return down;
 }
 
-void check(const process::Process& process, double most_factor) {
-    const auto [weight, down] = weighted(process, most_factor);
+void check(const process::Process& process, double most_factor, int laws = 1) {
+    const auto [weight, down] = weighted(process, most_factor, laws);
     CHECK(std::abs(weight.value() - 1) < 5 * weight.error());
     const Mean truth = plain(process);
     CHECK(std::abs(down.value() - truth.value()) < 5 * std::hypot(down.error(), truth.error()));
@@ -139,6 +146,17 @@ TEST_CASE("weights are exact where hazards strike and starts may fail") {
     check(process_of(R"("0.01 / h")", R"("hazards": {"storm": {"arrival": "0.01 / h", "strikes": [
         {"select": {"ids": ["a", "b"]}, "probability": 0.3, "outage": "0.2 / h"}]}},)"),
           2.5);
+}
+
+TEST_CASE("weights are exact where several laws are mixed") {
+    for (const int laws : {2, 4}) {
+        check(process_of(R"("0.01 / h")"), 3, laws);
+        check(process_of(R"({"law": "weibull", "shape": 2.5, "scale": "90 h"})"), 2.5, laws);
+        check(
+            process_of(R"("0.01 / h")", R"("hazards": {"storm": {"arrival": "0.01 / h", "strikes": [
+            {"select": {"ids": ["a", "b"]}, "probability": 0.3, "outage": "0.2 / h"}]}},)"),
+            2.5, laws);
+    }
 }
 
 TEST_CASE("a history that is played by its own law weighs 1") {

@@ -60,18 +60,24 @@ class Search {
             for (const int m : set) in_a_set_[at(m)] = 1;
     }
 
-    std::vector<std::string> found() {
+    BlindSpots found() {
         for (std::size_t e = 0; e < p_.elements.size(); ++e) look_at_element(static_cast<int>(e));
         for (std::size_t w = 0; w < p_.ways.size(); ++w) look_at_way(p_.ways[w]);
         for (std::size_t k = 0; k < p_.crews.size(); ++k) look_at_crew(static_cast<int>(k));
         for (std::size_t h = 0; h < p_.hazards.size(); ++h) look_at_hazard(static_cast<int>(h));
         look_at_service();
-        return findings_.texts();
+        return {of_modules_.texts(), of_all_.texts()};
     }
 
   private:
-    void tell(const std::string& before, const std::string& name, const std::string& after = "") {
-        findings_.add(before, name, after);
+    using Text = std::string;
+    /// Something to remember beside the elements, or that makes an outage long.
+    void beside(const Text& before, const Text& name, const Text& after = "") {
+        of_modules_.add(before, name, after);
+    }
+    /// Something that is drawn without a hazard.
+    void unseen(const Text& before, const Text& name, const Text& after = "") {
+        of_all_.add(before, name, after);
     }
     const Law& law(int number) const { return p_.laws[at(number)]; }
     const std::string& id(int e) const { return process_.elements[at(e)].id; }
@@ -87,14 +93,14 @@ class Search {
 
     void look_at_element(int e) {
         const auto& element = p_.elements[at(e)];
-        if (element.ride >= 0) tell("ride-through of ", id(e));
-        if (element.restart >= 0 || element.first_copy_restart >= 0) tell("restart of ", id(e));
+        if (element.ride >= 0) beside("ride-through of ", id(e));
+        if (element.restart >= 0 || element.first_copy_restart >= 0) beside("restart of ", id(e));
         if (target_.breach && element.modes > 1)
-            tell("several ways to fail of ", id(e) + ", for a breach");
+            beside("several ways to fail of ", id(e) + ", for a breach");
         for (int m = element.first_mode; m < element.first_mode + element.modes; ++m) {
             const auto& fails = law(p_.modes[at(m)].fails);
             if (fails.shape == Shape::never) continue;
-            if (!has_bounded_hazard(fails)) tell("law by which ", id(e), " fails");
+            if (!has_bounded_hazard(fails)) unseen("law by which ", id(e), " fails");
         }
     }
 
@@ -104,13 +110,13 @@ class Search {
                                : slot.service >= 0 ? process_.services[at(slot.service)].id
                                                    : "a start";
         note_crew(way);
-        if (way.need >= 0) tell("needs of a job of ", of);
-        if (law(way.law).shape == Shape::mixture) tell("mixture of times of ", of);
+        if (way.need >= 0) beside("needs of a job of ", of);
+        if (law(way.law).shape == Shape::mixture) beside("mixture of times of ", of);
         if (!target_.breach) return;
-        if (way.succeeds < 1) tell("job of ", of, " that may fail, for a breach");
-        if (slot.ways > 1) tell("other way to do a job of ", of, ", for a breach");
+        if (way.succeeds < 1) beside("job of ", of, " that may fail, for a breach");
+        if (slot.ways > 1) beside("other way to do a job of ", of, ", for a breach");
         if (slot.kind == process::JobKind::repair && can_be_too_short(law(way.law)))
-            tell("repairs of ", of, " of which several make one long outage");
+            beside("repairs of ", of, " of which several make one long outage");
     }
 
     /// Whoever waits for people waits for all that they do: a crew is seen where it works for one module alone.
@@ -123,39 +129,39 @@ class Search {
     }
     void look_at_crew(int k) {
         const auto& name = process_.crews[at(k)];
-        if (p_.crews[at(k)].travel >= 0) tell("travel of crew ", name);
+        if (p_.crews[at(k)].travel >= 0) beside("travel of crew ", name);
         const auto& modules = crew_modules_[at(k)];
-        if (modules.size() > 1 || modules.count(-1) > 0) tell("what else crew ", name, " does");
+        if (modules.size() > 1 || modules.count(-1) > 0) beside("what else crew ", name, " does");
     }
 
     void look_at_hazard(int h) {
         const auto& hazard = p_.hazards[at(h)];
         const auto& name = process_.hazards[at(h)].id;
         const auto& arrival = law(hazard.arrival);
-        if (!has_bounded_hazard(arrival)) tell("arrival of hazard ", name);
-        if (hazard.severity >= 0) tell("severity of hazard ", name);
+        if (!has_bounded_hazard(arrival)) unseen("arrival of hazard ", name);
+        if (hazard.severity >= 0) unseen("severity of hazard ", name);
         for (int k = hazard.first_strike; k < hazard.first_strike + hazard.strikes; ++k) {
             const auto& strike = p_.strikes[at(k)];
-            if (strike.after >= 0) tell("delay of hazard ", name);
-            if (strike.copies) tell("single copies that hazard ", name, " strikes");
+            if (strike.after >= 0) beside("delay of hazard ", name);
+            if (strike.copies) unseen("single copies that hazard ", name, " strikes");
             if (law(strike.outage).shape == Shape::mixture)
-                tell("mixture of outages of hazard ", name);
+                beside("mixture of outages of hazard ", name);
             if (target_.breach && can_be_too_short(law(strike.outage)))
-                tell("outages by hazard ", name, " of which several make one long");
+                beside("outages by hazard ", name, " of which several make one long");
             for (const int e : strike.elements)
                 if (strike.probability < 1 && in_a_set_[at(closeness_.member_of_element(e))] == 0)
-                    tell("what hazard ", name, " strikes beside the cut sets");
+                    unseen("what hazard ", name, " strikes beside the cut sets");
         }
     }
 
     void look_at_service() {
         const auto& service = p_.services[at(target_.service)];
         const std::string& name = process_.services[at(target_.service)].id;
-        if (service.keeps_data) tell("data of ", name);
-        if (target_.breach && service.has_failover) tell("failover of ", name, ", for a breach");
+        if (service.keeps_data) unseen("data of ", name);
+        if (target_.breach && service.has_failover) beside("failover of ", name, ", for a breach");
         if (target_.breach &&
             process_.services[at(target_.service)].total_per_year < process::forever)
-            tell("total_per_year of ", name);
+            unseen("total_per_year of ", name);
     }
 
     const process::Process& process_;
@@ -165,13 +171,13 @@ class Search {
     const Modules& modules_;
     std::vector<std::set<int>> crew_modules_; // by crew; -1: other work
     std::vector<std::uint8_t> in_a_set_;      // by member
-    Findings findings_;
+    Findings of_modules_, of_all_;
 };
 
 } // namespace
 
-std::vector<std::string> blind_spots(const process::Process& process, const RareTarget& target,
-                                     const Closeness& closeness, const Modules& modules) {
+BlindSpots blind_spots(const process::Process& process, const RareTarget& target,
+                       const Closeness& closeness, const Modules& modules) {
     return Search(process, target, closeness, modules).found();
 }
 

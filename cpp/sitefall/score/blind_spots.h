@@ -1,9 +1,10 @@
 #pragma once
 // What excursions of the elements in cut sets do not see, named from the document.
 //
-// Excursions begin and end with the elements of a module, are drawn by the hazards of failures and arrivals, and are steered until the
-// target is reached. What has a memory elsewhere (a restart, a tool, a crew, a charge), is drawn by no hazard, or makes an outage long only
-// after it has begun, is met as seldom as by the plain law: the estimate is right on average, and its interval may be far too narrow.
+// Such excursions begin and end with the elements of a module, and are steered until the target is reached. What has a memory beside them (a
+// restart, a tool, a crew, a charge), or makes an outage long only after it has begun, is met as seldom as by the plain law: the estimate
+// is right on average, and its interval may be far too narrow. Excursions of the whole document by several laws see it (steering.h). What
+// is drawn by no hazard, or a hazard without bound, neither of them sees.
 
 #include <string>
 #include <vector>
@@ -15,8 +16,14 @@
 
 namespace sitefall::score {
 
-/// Constructs by which an estimate for `target` may miss what matters, a line for each kind; empty: none.
-std::vector<std::string> blind_spots(const process::Process& process, const RareTarget& target,
-                                     const Closeness& closeness, const Modules& modules);
+/// Constructs by which an estimate for `target` may miss what matters, a line for each kind.
+struct BlindSpots {
+    std::vector<std::string> of_modules; // seen by excursions of the whole document
+    std::vector<std::string> of_all;
+};
+
+/// @pre `modules` are not whole
+BlindSpots blind_spots(const process::Process& process, const RareTarget& target,
+                       const Closeness& closeness, const Modules& modules);
 
 } // namespace sitefall::score

@@ -82,9 +82,13 @@ int Excursions::play(Played& played, double until, RareTotals& before, RareTotal
     const bool always = adds_in_order();
     if (!was_in_order || always) before = added(played, next);
     const int clock = played.history.play(until);
-    modules_.look(played.history.state(), played.standing);
+    look(played);
     if (!was_in_order || !played.standing.in_order || always) after = added(played, next);
     return clock;
+}
+
+void Excursions::look(Played& played) {
+    modules_.look(played.history.state(), played.history.opened_clocks(), played.standing);
 }
 
 RareHistory Excursions::play(std::uint32_t r) {
@@ -95,7 +99,7 @@ RareHistory Excursions::play(std::uint32_t r) {
     main_.history.begin(r, main_.tally);
     modules_.begin(main_.history.state());
     main_.standing = {};
-    modules_.look(main_.history.state(), main_.standing);
+    look(main_);
     copies_ = 0;
     first_copy_ = r * copies_apart_;
     const double every = horizon_ / times_;
@@ -136,7 +140,13 @@ void Excursions::copy() {
     copy_.standing = main_.standing;
     copy_.so_far = main_.so_far;
     const auto number = first_copy_ + std::min(copies_++, copies_apart_ - 1);
-    copy_.history.branch(main_.history, number, copy_.tally, steering_);
+    const int laws = steering_.laws();
+    int drawn = 0;
+    if (laws > 1)
+        for (double u = choices_.uniform() - simulation::share_of_law(0, laws);
+             u >= 0 && drawn + 1 < laws; u -= simulation::share_of_law(drawn, laws))
+            ++drawn;
+    copy_.history.branch(main_.history, number, copy_.tally, steering_, laws, drawn);
 }
 
 void Excursions::begin_one(double every, double u, RareHistory& told) {
@@ -146,24 +156,28 @@ void Excursions::begin_one(double every, double u, RareHistory& told) {
     added(copy_, copy_.history.time());
     steering_.set_out(copy_.history, beginning.clock, copies_ % one_is_wide == 0);
     copy_.history.ring(beginning.clock);
-    modules_.look(copy_.history.state(), copy_.standing);
+    look(copy_);
     const auto gone = left(main_.standing, copy_.standing);
-    if (gone.empty()) return;
-    const auto at_once = added(copy_, copy_.history.time());
-    follow(every * beginning.weight, gone, has(gone, copy_.standing.owner) ? at_once : RareTotals{},
-           told);
+    RareTotals all{};
+    if (!gone.empty()) {
+        const auto at_once = added(copy_, copy_.history.time());
+        all = follow(every * beginning.weight, gone,
+                     has(gone, copy_.standing.owner) ? at_once : RareTotals{}, told);
+    }
+    told.begun.push_back({beginning.clock, all[wanted(target_)] * beginning.chance});
 }
 
 /// The copy, until all of the `modules` are back.
-void Excursions::follow(double weight, std::vector<int> modules, RareTotals sum,
-                        RareHistory& told) {
+RareTotals Excursions::follow(double weight, std::vector<int> modules, RareTotals sum,
+                              RareHistory& told) {
     Excursion one;
     steering_.follow(modules);
-    for (;;) {
-        one.reached = steering_.steer(copy_.history);
+    for (int clock = -1;;) {
+        one.reached = steering_.steer(copy_.history, clock);
         const int owner = copy_.standing.owner;
         RareTotals before, after;
-        if (play(copy_, horizon_, before, after) < 0) {
+        clock = play(copy_, horizon_, before, after);
+        if (clock < 0) {
             copy_.history.wait(horizon_);
             if (!copy_.standing.in_order && has(modules, owner)) add(sum, added(copy_, horizon_));
             break;
@@ -180,10 +194,13 @@ void Excursions::follow(double weight, std::vector<int> modules, RareTotals sum,
         one.added[m] = sum[m] * weight;
         any = any || sum[m] != 0;
     }
-    add(told.totals, one.added);
-    if (!any) return;
-    if (one.reached) one.path = steering_.path();
-    told.excursions.push_back(std::move(one));
+    const RareTotals all = one.added;
+    add(told.totals, all);
+    if (any) {
+        if (one.reached) one.path = steering_.path();
+        told.excursions.push_back(std::move(one));
+    }
+    return all;
 }
 
 } // namespace sitefall::score

@@ -29,6 +29,10 @@ inline constexpr std::array<Total, 5> rare_totals{
     Total::unavailable, Total::down, Total::lost_level, Total::interruptions, Total::breach};
 using RareTotals = std::array<double, rare_totals.size()>;
 
+/// What is wanted of these.
+inline std::size_t wanted(const RareTarget& target) { return target.breach ? 4 : 0; }
+static_assert(rare_totals[0] == Total::unavailable && rare_totals[4] == Total::breach);
+
 /// What one excursion added, weighed.
 struct Excursion {
     RareTotals added{};
@@ -36,9 +40,16 @@ struct Excursion {
     std::vector<int> path; // members down when it reached the target
 };
 
+/// An excursion begun on purpose: what it added of what is wanted, but for the choice of its clock.
+struct Begun {
+    int clock = -1;
+    double added = 0;
+};
+
 struct RareHistory {
     RareTotals totals{};
     std::vector<Excursion> excursions; // those that added something or reached the target
+    std::vector<Begun> begun;          // all of them
 };
 
 class Excursions {
@@ -49,6 +60,8 @@ class Excursions {
                bool by_sets, int times, const std::atomic<bool>& stop);
 
     RareHistory play(std::uint32_t r);
+    /// What excursions by each clock were found to be worth, for those that follow.
+    void learn(const std::vector<double>& worths) { steering_.learn(worths); }
     std::uint64_t events() const { return main_.history.events() + copy_.history.events(); }
 
   private:
@@ -63,9 +76,10 @@ class Excursions {
     bool adds_in_order() const; // whether something may count while the service is in order
     int play(Played& played, double until, RareTotals& before, RareTotals& after);
     void play_to(double until, RareHistory& told);
+    void look(Played& played);
     void copy();
     void begin_one(double every, double u, RareHistory& told);
-    void follow(double weight, std::vector<int> modules, RareTotals sum, RareHistory& told);
+    RareTotals follow(double weight, std::vector<int> modules, RareTotals sum, RareHistory& told);
 
     const double horizon_;
     const RareTarget target_;

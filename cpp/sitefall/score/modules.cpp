@@ -1,6 +1,7 @@
 #include "sitefall/score/modules.h"
 
 #include <algorithm>
+#include <cstring>
 #include <numeric>
 
 #include "sitefall/process/program.h"
@@ -19,16 +20,19 @@ int root_of(std::vector<int>& parents, int i) {
 
 } // namespace
 
-Modules::Modules(const process::Process& process, int service, const Closeness& closeness)
+Modules::Modules(const process::Process& process, int service, const Closeness& closeness,
+                 bool whole)
     : process_(process),
       service_(service),
       closeness_(closeness),
-      of_member_(closeness.members().size(), -1) {
+      of_member_(closeness.members().size(), -1),
+      whole_(whole) {
     const auto elements = static_cast<int>(process.elements.size());
-    if (closeness.sets().empty()) {
+    if (closeness.sets().empty() || whole) {
         elements_.emplace_back(at(elements));
         std::iota(elements_[0].begin(), elements_[0].end(), 0);
-        sets_.emplace_back();
+        sets_.emplace_back(closeness.sets().size());
+        std::iota(sets_[0].begin(), sets_[0].end(), 0);
         std::fill(of_member_.begin(), of_member_.end(), 0);
         return;
     }
@@ -69,6 +73,7 @@ Modules::Modules(const process::Process& process, int service, const Closeness& 
 
 void Modules::begin(const process::State& state) {
     works_at_first_.assign(state.value.begin(), state.value.end());
+    if (whole_) at_first_.assign(state.words().begin(), state.words().end());
     level_at_first_ = state.services[at(service_)].reading;
 }
 
@@ -91,17 +96,27 @@ bool Modules::is_complete(const process::State& state, int module) const {
     });
 }
 
-void Modules::look(const process::State& state, Standing& standing) const {
+bool Modules::is_away(const process::State& state, int module) const {
+    return std::any_of(elements_[at(module)].begin(), elements_[at(module)].end(), [&](int e) {
+        const auto& element = state.elements[at(e)];
+        return element.up != process_.program->elements[at(e)].count || element.holds != 0 ||
+               state.value[at(e)] != works_at_first_[at(e)];
+    });
+}
+
+/// Of all that comes before the ages of clocks, which stand last.
+bool Modules::is_as_at_first(const process::State& state) const {
+    const auto* first = reinterpret_cast<const std::uint8_t*>(state.words().data());
+    const auto* ages = reinterpret_cast<const std::uint8_t*>(state.failures.data());
+    return std::memcmp(first, at_first_.data(), static_cast<std::size_t>(ages - first)) == 0;
+}
+
+void Modules::look(const process::State& state, int to_come, Standing& standing) const {
     standing.away.assign(elements_.size(), 0);
-    for (std::size_t g = 0; g < elements_.size(); ++g)
-        for (const int e : elements_[g]) {
-            const auto& element = state.elements[at(e)];
-            if (element.up == process_.program->elements[at(e)].count && element.holds == 0 &&
-                state.value[at(e)] == works_at_first_[at(e)])
-                continue;
-            standing.away[g] = 1;
-            break;
-        }
+    if (whole_)
+        standing.away[0] = to_come > 0 || !is_as_at_first(state);
+    else
+        for (int g = 0; g < count(); ++g) standing.away[at(g)] = is_away(state, g);
     const auto& service = state.services[at(service_)];
     standing.in_order = service.reading == level_at_first_ && service.stage == process::Stage::none;
     if (standing.in_order) standing.owner = -1;

@@ -5,6 +5,9 @@
 // element of it that is not as it was at time zero until all are, and while an outage is its own. An outage of the service (until it is
 // as at time zero again) is owned by the first module in which a cut set is complete, else by the first that is away when it begins;
 // where none is, by nobody until one is. All of this is decided by what has happened so far.
+//
+// Where what leads to a loss has a memory beside the elements (a restart, a crew at work, a hit to come), the whole document is one module,
+// away while anything that decides what may happen next is not as at time zero, ages of clocks left out.
 
 #include <cstdint>
 #include <vector>
@@ -24,13 +27,15 @@ struct Standing {
 
 class Modules {
   public:
-    /// One module of all elements where there are no cut sets. @pre `closeness` outlives it
-    Modules(const process::Process& process, int service, const Closeness& closeness);
+    /// One module of all elements where there are no cut sets, and where it is to be `whole`. @pre `closeness` outlives it
+    Modules(const process::Process& process, int service, const Closeness& closeness,
+            bool whole = false);
 
     /// What stands at time zero.
     void begin(const process::State& state);
-    /// After an instant.
-    void look(const process::State& state, Standing& standing) const;
+    /// After an instant; so many hits are still to come and outages to end (counted where it is whole).
+    void look(const process::State& state, int to_come, Standing& standing) const;
+    bool is_whole() const { return whole_; }
 
     /// Whether the service is below its full level with everything as at time zero.
     bool starts_below() const;
@@ -43,6 +48,8 @@ class Modules {
 
   private:
     static std::size_t place(int i) { return static_cast<std::size_t>(i); }
+    bool is_away(const process::State& state, int module) const;
+    bool is_as_at_first(const process::State& state) const;
     bool is_down(const process::State& state, int e) const;
     bool is_complete(const process::State& state, int module) const;
 
@@ -51,6 +58,8 @@ class Modules {
     const Closeness& closeness_;
     std::vector<std::vector<int>> elements_, sets_; // by module
     std::vector<int> of_member_;
+    const bool whole_;
+    std::vector<std::uint64_t> at_first_; // words of the state, where it is whole
     std::vector<std::uint8_t> works_at_first_;
     double level_at_first_ = 1;
 };

@@ -165,9 +165,9 @@ bool is_hopeless(const process::Process& process, double horizon, std::uint32_t 
     if (!process.program || process.services.size() > most_services) return false;
     for (int s = 0; s < static_cast<int>(process.services.size()); ++s) {
         const auto sees = [&](const RareTarget& target, const Closeness& closeness) {
-            const Modules modules(process, s, closeness);
-            return closeness.refusal().empty() &&
-                   blind_spots(process, target, closeness, modules).empty();
+            const auto spots =
+                blind_spots(process, target, closeness, Modules(process, s, closeness));
+            return closeness.refusal().empty() && spots.of_modules.empty() && spots.of_all.empty();
         };
         const auto outage = rare_target(process, s, false);
         const Closeness closeness(process, outage, horizon, stop);

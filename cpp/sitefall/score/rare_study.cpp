@@ -17,13 +17,14 @@ namespace sitefall::score {
 
 namespace {
 
-constexpr std::size_t unavailable_key = 0, breach_key = 4;
-static_assert(rare_totals[unavailable_key] == Total::unavailable);
-static_assert(rare_totals[breach_key] == Total::breach);
 // Parts of the time below full level are told from so large a share of it on: what was missed of the whole is little of them, too.
 constexpr double fewest_parts = 0.1;
 constexpr std::uint32_t first_round = 128, block = 8;
-constexpr std::uint32_t first_of_pilot = 1u << 21;
+constexpr std::uint32_t first_of_pilot = 1u << 21,
+                        first_to_learn = 1u << 22; // numbers of histories
+constexpr std::uint32_t least_to_learn = 128, most_to_learn = 512;
+constexpr std::size_t most_words = 1u
+                                   << 10; // of a state that is compared as a whole after each event
 // Excursions begun in a history: about as many events as the history itself has.
 constexpr double events_of_an_excursion = 8;
 constexpr double fewest_times = 16, most_times = 1024;
@@ -37,6 +38,11 @@ class Sum {
 
     void add(const RareHistory& history) {
         n_ += 1;
+        for (const auto& begun : history.begun) {
+            const auto clock = static_cast<std::size_t>(begun.clock);
+            if (begun_.size() <= clock) begun_.resize(clock + 1);
+            begun_[clock].add(begun.added);
+        }
         for (std::size_t m = 0; m < moments_.size(); ++m)
             if (history.totals[m] > 0) moments_[m].add(history.totals[m]);
         for (const auto& excursion : history.excursions) {
@@ -55,6 +61,13 @@ class Sum {
     double n() const { return n_; }
     std::size_t key() const { return key_; }
     const std::map<std::vector<int>, double>& paths() const { return paths_; }
+    /// By clock: the root of the mean square of what excursions that it began have added, which they are best chosen by.
+    std::vector<double> worths(std::size_t clocks) const {
+        std::vector<double> worths(clocks);
+        for (std::size_t c = 0; c < begun_.size(); ++c)
+            if (begun_[c].n > 0) worths[c] = std::sqrt(begun_[c].squares / begun_[c].n);
+        return worths;
+    }
     double mean() const { return n_ > 0 ? moments_[key_].sum / n_ : 0; }
     double variance_of_mean() const {
         const support::Stratum sample{1, n_, moments_[key_]};
@@ -86,6 +99,14 @@ class Sum {
     std::size_t key_;
     double n_ = 0;
     std::array<support::Moments, rare_totals.size()> moments_{};
+    struct BegunBy {
+        double n = 0, squares = 0;
+        void add(double x) {
+            n += 1;
+            squares += x * x;
+        }
+    };
+    std::vector<BegunBy> begun_; // by clock
     std::uint64_t reached_ = 0;
     std::map<std::vector<int>, double> paths_;
     std::vector<double> parts_;
@@ -102,18 +123,21 @@ class Study {
           effort_(effort),
           control_(control),
           closeness_(process, target, horizon, control.stop),
-          modules_(process, target.service, closeness_),
-          blind_(blind_spots(process, target, closeness_, modules_)),
-          sum_(target.breach ? breach_key : unavailable_key),
+          spots_(blind_spots(process, target, closeness_,
+                             Modules(process, target.service, closeness_))),
+          modules_(process, target.service, closeness_, is_to_be_whole()),
+          sum_(wanted(target)),
           check_(sum_.key()) {}
 
     RareResult result() {
         RareResult told;
-        if (!effort_.blindly && !blind_.empty()) {
-            told.diagnostics.doubts = blind_;
+        const auto blind = blind_to();
+        if (!effort_.blindly && !blind.empty()) {
+            told.diagnostics.doubts = blind;
             return told;
         }
         const bool by_sets = !closeness_.sets().empty();
+        if (modules_.is_whole()) learn(by_sets);
         if (effort_.replications > 0) {
             grow(sum_, by_sets, 0, effort_.replications);
         } else {
@@ -125,14 +149,37 @@ class Study {
         if (by_sets)
             grow(check_, false, 0, std::max(block, static_cast<std::uint32_t>(sum_.n()) / 8));
         told.method = by_sets ? "importance sampling by cut sets" : "balanced importance sampling";
+        if (modules_.is_whole())
+            told.method += by_sets ? " and scales of time" : " by scales of time";
         write(told);
         told.diagnostics = sum_.diagnostics();
+        told.diagnostics.doubts = blind;
         told.events = events_;
         add_doubts(told);
         return told;
     }
 
   private:
+    bool is_to_be_whole() const {
+        const process::State state(*process_.program);
+        return !spots_.of_modules.empty() && state.words().size() <= most_words;
+    }
+    std::vector<std::string> blind_to() const {
+        auto blind = spots_.of_all;
+        if (!modules_.is_whole())
+            blind.insert(blind.end(), spots_.of_modules.begin(), spots_.of_modules.end());
+        return blind;
+    }
+
+    /// What excursions by each clock are worth, from more and more of them that count for nothing else.
+    void learn(bool by_sets) {
+        Sum first(sum_.key());
+        for (std::uint32_t goal = least_to_learn; goal <= most_to_learn; goal *= 2) {
+            grow(first, by_sets, first_to_learn, goal);
+            learned_ = first.worths(process_.program->clocks.size());
+        }
+    }
+
     std::uint32_t next_goal(const Sum& sum) const {
         const auto done = static_cast<std::uint32_t>(sum.n());
         return done == 0 ? first_round : std::min(effort_.most, 2 * done);
@@ -157,6 +204,7 @@ class Study {
             auto player =
                 std::make_shared<Excursions>(process_, key_, horizon_, target_, closeness_,
                                              modules_, by_sets, times(), control_.stop);
+            player->learn(learned_);
             return [=, this](std::size_t index) {
                 Played played;
                 const std::uint64_t before = player->events();
@@ -197,10 +245,10 @@ class Study {
         told.unavailability = told.down = told.lost_level = told.interruptions_per_year =
             told.breach = support::untold(told.method);
         if (target_.breach) {
-            told.breach = of(breach_key, 1, 1);
+            told.breach = of(sum_.key(), 1, 1);
             return;
         }
-        told.unavailability = of(unavailable_key, horizon_, 1 / horizon_);
+        told.unavailability = of(sum_.key(), horizon_, 1 / horizon_);
         const auto part = [&](std::size_t m) {
             const auto estimate = of(m, horizon_, 1 / horizon_);
             return estimate.value >= fewest_parts * told.unavailability.value
@@ -218,7 +266,6 @@ class Study {
     void add_doubts(RareResult& told) const {
         auto& d = told.diagnostics;
         const auto doubt = [&d](const std::string& text) { d.doubts.push_back(text); };
-        for (const auto& text : blind_) doubt(text);
         if (d.excursions == 0)
             doubt("no excursion reached the loss of the service");
         else if (d.effective_size < fewest_effective)
@@ -263,8 +310,9 @@ class Study {
     const RareEffort effort_;
     support::Control& control_;
     const Closeness closeness_;
+    const BlindSpots spots_;
     const Modules modules_;
-    const std::vector<std::string> blind_;
+    std::vector<double> learned_; // by clock: what excursions that it begins are worth
     Sum sum_, check_;
     std::uint64_t events_ = 0;
 };

@@ -16,13 +16,17 @@ using process::at;
 
 constexpr double forever = std::numeric_limits<double>::infinity();
 // Of the choice of what begins an excursion: alike for all clocks, by their hazards.
-constexpr double alike = 0.05, by_hazard = 0.05;
+constexpr double alike = 0.05, by_hazard = 0.05, alike_of_whole = 0.25;
 // Expected failures, within what an excursion lasts, that are not steered; and that are, beside one another.
 constexpr double unsteered = 0.2, steered = 1.3;
 constexpr double most_rings = 8; // of one clock in what an excursion lasts
 // Expected steered failures, until the first of what is down is back, however busy the modules are.
 constexpr double least_exposure = 0.3, largest_exposure = 10, balanced_exposure = 1;
 constexpr double same_factor = 1.25; // factors nearer than that are not set anew
+// Of the laws that go by a scale of time: how many fail within it, and after how many they are the law of the document again.
+constexpr double failures_in_scale = 1;
+constexpr int most_failures = 6;
+constexpr double least_ratio = 4; // of two scales
 
 } // namespace
 
@@ -70,6 +74,19 @@ Steering::Steering(const process::Process& process, const RareTarget& target,
     }
     for (int w = 0; w < static_cast<int>(p_.ways.size()); ++w)
         if (p_.ways[at(w)].crew >= 0) ways_of_crew_[at(p_.ways[at(w)].crew)].push_back(w);
+    if (modules.is_whole()) choose_scales();
+}
+
+void Steering::choose_scales() {
+    double shortest = horizon_;
+    for (const auto& member : closeness_.members())
+        if (member.rate > 0 && member.hours > 0) shortest = std::min(shortest, member.hours);
+    const double ratio =
+        std::max(least_ratio, std::pow(horizon_ / shortest, 1.0 / (simulation::most_laws - 2)));
+    for (double hours = shortest; laws() < simulation::most_laws; hours *= ratio) {
+        scales_.push_back(std::min(hours, horizon_));
+        if (hours >= horizon_) return;
+    }
 }
 
 double Steering::most_hours() const { return std::max(0.0, horizon_ - history_->time()); }
@@ -100,15 +117,19 @@ Steering::Beginning Steering::choose(const simulation::Tilted& history, double u
         ++running;
     }
     if (running == 0) return {};
-    const double one = worths > 0 ? alike : 0.5, two = worths > 0 ? by_hazard : 0.5;
+    const double even = modules_.is_whole() ? alike_of_whole : alike;
+    const double one = worths > 0 ? even : 0.5, two = worths > 0 ? by_hazard : 0.5;
     Beginning chosen;
-    double sum = 0;
+    double sum = 0, learned = 0;
+    for (std::size_t i = 0; i < clocks.size() && !learned_.empty(); ++i)
+        if (weights_[i] > 0) learned += learned_[at(clocks[i])];
     for (std::size_t i = 0; i < clocks.size(); ++i) {
         if (!(weights_[i] > 0)) continue;
         double q = one / running + two * weights_[i] / hazards;
         if (worths > 0) q += (1 - one - two) * worth_of(i, weights_[i]) / worths;
+        if (learned > 0) q = 0.5 * (q + learned_[at(clocks[i])] / learned);
         sum += q;
-        chosen = {clocks[i], weights_[i] / q};
+        chosen = {clocks[i], weights_[i] / q, q};
         if (u < sum) break;
     }
     return chosen;
@@ -122,7 +143,7 @@ void Steering::set_out(const simulation::Tilted& history, int clock, bool wide) 
     std::fill(occurred_until_.begin(), occurred_until_.end(), 0.0);
     std::fill(planned_.begin(), planned_.end(), std::uint8_t{0});
     reached_ = false;
-    promoted_ = 0;
+    promoted_ = failed_ = 0;
     path_.clear();
     conditions_ = closeness_.quiet();
     lasts_ = 0;
@@ -156,7 +177,8 @@ void Steering::follow(const std::vector<int>& modules) {
     }
 }
 
-/// Known where the repair runs; where it waits for people, once the first of them is free and on average.
+/// Known where the repair runs; where it waits for people, once the first of them is free and on average; where it may wait for anything,
+/// once all that is being done is done.
 double Steering::hours_to_repair(const simulation::Tilted& history, int e, int copy) const {
     const auto& element = p_.elements[at(e)];
     const auto& state = history.state();
@@ -167,6 +189,7 @@ double Steering::hours_to_repair(const simulation::Tilted& history, int e, int c
     const auto phase = state.ways[at(way)].phase;
     if (phase == process::Phase::running)
         return beyond_limit(history.remaining(p_.ways[at(way)].clock));
+    if (modules_.is_whole()) return average + longest_job_;
     if (phase != process::Phase::queued) return average;
     double first = forever;
     for (const int other : ways_of_crew_[at(p_.ways[at(way)].crew)])
@@ -204,10 +227,12 @@ void Steering::look(const simulation::Tilted& history) {
     lasts_ = 0;
     first_ = forever;
     looked_at_ = history.time();
+    if (modules_.is_whole()) look_at_jobs(history);
     for (const int e : watched_) {
         auto& condition = conditions_[at(closeness_.member_of_element(e))];
         condition = condition_of(history, e);
-        if (condition.hours < forever) {
+        // What is down for want of something else comes back with that.
+        if (condition.hours > 0 && condition.hours < forever) {
             lasts_ = std::max(lasts_, condition.hours);
             first_ = std::min(first_, condition.hours);
         }
@@ -224,6 +249,18 @@ void Steering::look(const simulation::Tilted& history) {
     }
     first_ = std::min(first_, lasts_);
     closeness_.evaluate(sets_, conditions_, lasts_, most_hours(), worth_);
+}
+
+/// Whatever is being done may matter for as long as it takes.
+void Steering::look_at_jobs(const simulation::Tilted& history) {
+    longest_job_ = 0;
+    for (std::size_t w = 0; w < p_.ways.size(); ++w) {
+        if (history.state().ways[w].phase != process::Phase::running) continue;
+        const double left = std::min(history.remaining(p_.ways[w].clock), most_hours());
+        longest_job_ = std::max(longest_job_, left);
+        first_ = std::min(first_, left);
+    }
+    lasts_ = longest_job_;
 }
 
 void Steering::note_path(const process::State& state) {
@@ -253,6 +290,8 @@ double Steering::factor_of(const simulation::Tilted& history, int clock, int oth
 /// that without it: their product must not grow, or what is then still to come would be borne by a few heavy excursions.
 double Steering::most_exposure() {
     if (!by_sets_ || !(worth_.value > 0)) return balanced_exposure;
+    // Where more may last than the sets know, it may be worth more than they say.
+    const double most = modules_.is_whole() ? balanced_exposure : largest_exposure;
     back_ = conditions_;
     for (const int e : watched_) {
         const int m = closeness_.member_of_element(e);
@@ -269,32 +308,55 @@ double Steering::most_exposure() {
     }
     closeness_.evaluate(sets_, back_, std::max(0.0, lasts_ - first_), most_hours() - first_,
                         worth_back_);
-    if (!(worth_back_.value > 0)) return largest_exposure;
-    return std::clamp(std::log(worth_.value / worth_back_.value), least_exposure, largest_exposure);
+    if (!(worth_back_.value > 0)) return most;
+    return std::clamp(std::log(worth_.value / worth_back_.value), least_exposure, most);
+}
+
+/// The first law.
+void Steering::steer_by_sets(const simulation::Tilted& history) {
+    double exposure = 0;
+    for (std::size_t i = 0; i < running_.size(); ++i) {
+        double& factor = factors_[i][0];
+        factor = factor_of(history, running_[i], static_cast<int>(running_.size()));
+        exposure += (factor - 1) * history.hazard_within(running_[i], first_);
+    }
+    const double most = most_exposure();
+    const double part = exposure > most ? most / exposure : 1;
+    for (auto& factors : factors_) factors[0] = 1 + part * (factors[0] - 1);
+}
+
+/// The others.
+void Steering::steer_by_scales(const simulation::Tilted& history) {
+    for (std::size_t i = 0; i < running_.size(); ++i)
+        for (std::size_t k = 0; k < scales_.size(); ++k) {
+            const double within = history.hazard_within(running_[i], scales_[k]);
+            if (!(within > 0) || !std::isfinite(within)) continue;
+            factors_[i][k + 1] =
+                std::max(1.0, failures_in_scale / (static_cast<double>(running_.size()) * within));
+        }
 }
 
 void Steering::set_factors(simulation::Tilted& history) {
     running_.clear();
     for (const int clock : clocks_)
         if (history.is_tiltable(clock) && history.runs(clock)) running_.push_back(clock);
-    factors_.clear();
-    double exposure = 0;
-    for (const int clock : running_) {
-        const double factor = factor_of(history, clock, static_cast<int>(running_.size()));
-        factors_.push_back(factor);
-        exposure += (factor - 1) * history.hazard_within(clock, first_);
-    }
-    const double most = most_exposure();
-    const double part = exposure > most ? most / exposure : 1;
+    factors_.assign(running_.size(), simulation::untilted);
+    if (!reached_ && lasts_ > 0) steer_by_sets(history);
+    if (failed_ < most_failures) steer_by_scales(history);
     for (std::size_t i = 0; i < running_.size(); ++i) {
-        const double factor = 1 + part * (factors_[i] - 1), before = history.factor(running_[i]);
-        if (factor > same_factor * before || before > same_factor * factor)
-            history.set_factor(running_[i], factor);
+        const auto& before = history.factors(running_[i]);
+        for (std::size_t m = 0; m < before.size(); ++m)
+            if (factors_[i][m] > same_factor * before[m] ||
+                before[m] > same_factor * factors_[i][m]) {
+                history.set_factors(running_[i], factors_[i]);
+                break;
+            }
     }
 }
 
-bool Steering::steer(simulation::Tilted& history) {
+bool Steering::steer(simulation::Tilted& history, int clock) {
     history_ = &history;
+    if (history.is_tiltable(clock)) ++failed_;
     const auto& service = history.state().services[at(target_.service)];
     if (!reached_ && service.reading < target_.level - level_margin) {
         reached_ = true;
@@ -303,7 +365,7 @@ bool Steering::steer(simulation::Tilted& history) {
     for (const int e : watched_)
         if (history.state().elements[at(e)].holds > 0) planned_[at(e)] = 0; // it has fallen
     if (!reached_) look(history);
-    if (!reached_ && lasts_ > 0)
+    if ((!reached_ && lasts_ > 0) || (laws() > 1 && failed_ < most_failures))
         set_factors(history);
     else
         history.back_to_law();

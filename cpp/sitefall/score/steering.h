@@ -3,7 +3,12 @@
 //
 // Steering is by all that has happened and by what is already drawn (when a repair will end), never by what is not: its weights are
 // exact, whatever the cut sets say. A share of every choice stays balanced [Shah94], so that no way to the loss is shut out.
+//
+// Where the modules are whole, something may last that the cut sets do not know, for a time that they do not know. Laws are mixed then: the
+// first goes by the cut sets; each of the others lets about one more thing fail in so many hours, one of a row of scales from the shortest
+// outage to the horizon, whatever has been lost already. What any of these laws makes likely is never borne by a few heavy excursions.
 
+#include <utility>
 #include <vector>
 
 #include "sitefall/process/process.h"
@@ -22,11 +27,13 @@ class Steering final : public simulation::Tilting {
     Steering(const process::Process& process, const RareTarget& target, const Closeness& closeness,
              const Modules& modules, double horizon, bool by_sets);
 
-    /// The clock that begins an excursion now, by a number uniform on (0, 1): h_i / q_i, per hour. clock -1: none can.
+    /// The clock that begins an excursion now, by a number uniform on (0, 1): q_i, and h_i / q_i, per hour. clock -1: none can.
     struct Beginning {
         int clock = -1;
-        double weight = 0;
+        double weight = 0, chance = 0;
     };
+    /// What excursions by each clock were found to be worth: half of the choice goes by it. Empty: nothing is known.
+    void learn(std::vector<double> worths) { learned_ = std::move(worths); }
     Beginning choose(const simulation::Tilted& history, double u);
 
     /// Excursions of `history` begin, by `clock` (-1: by something else, already). `wide`: clocks outside its modules are steered too, as
@@ -34,8 +41,11 @@ class Steering final : public simulation::Tilting {
     void set_out(const simulation::Tilted& history, int clock, bool wide);
     /// The modules that are on an excursion.
     void follow(const std::vector<int>& modules);
-    /// After each instant: sets the factors that hold from now on. @return whether the target was reached
-    bool steer(simulation::Tilted& history);
+    /// After each instant, opened by `clock` (-1: the beginning): sets the factors that hold from now on. @return whether the target was
+    /// reached
+    bool steer(simulation::Tilted& history, int clock);
+    /// How many laws are mixed.
+    int laws() const { return 1 + static_cast<int>(scales_.size()); }
     /// Numbers of the members that were down when the target was first reached.
     const std::vector<int>& path() const { return path_; }
 
@@ -52,9 +62,13 @@ class Steering final : public simulation::Tilting {
     void look(const simulation::Tilted& history);
     int member_of_clock(int clock) const;
     double hours_to_repair(const simulation::Tilted& history, int e, int copy) const;
+    void choose_scales();
+    void look_at_jobs(const simulation::Tilted& history);
     double factor_of(const simulation::Tilted& history, int clock, int others) const;
     double beyond_limit(double hours) const;
     double most_exposure();
+    void steer_by_sets(const simulation::Tilted& history);
+    void steer_by_scales(const simulation::Tilted& history);
     void set_factors(simulation::Tilted& history);
     void note_path(const process::State& state);
     simulation::Wish wish(const support::Law& law, int member);
@@ -82,10 +96,15 @@ class Steering final : public simulation::Tilting {
     std::vector<int> watched_, sets_, clocks_; // elements, cut sets, clocks of the modules followed
     std::vector<int> arrivals_;                // clocks of hazards
     std::vector<std::vector<int>> clocks_of_, ways_of_crew_; // by element; by crew
-    double first_ = 0; // hours until the first of what is down is back
+    double
+        first_ = 0,
+        longest_job_ =
+            0; // hours until the first of what is down is back; until all that is being done is done
     std::vector<int> running_;
-    std::vector<double> factors_;
-    int promoted_ = 0;
+    std::vector<simulation::Factors> factors_; // of those that run
+    std::vector<double> scales_;               // hours, of the second law and the further ones
+    std::vector<double> learned_;              // by clock
+    int promoted_ = 0, failed_ = 0;            // chances; failures and arrivals, on this excursion
     bool reached_ = false, wide_ = false;
 };
 

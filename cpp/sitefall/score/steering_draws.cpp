@@ -16,7 +16,8 @@ constexpr double promoted_chance = 0.2; // of a failure of a start or switch
 constexpr double promoted_hit = 0.5;    // of a strike that cut sets name as a whole
 constexpr int most_promoted = 4;
 constexpr double most_hazard_of_limit = 40;
-constexpr double least_worth = 0.02;  // of a time, beside the mean time
+// Of a time, beside the mean time; where something else may last longer, that matters less.
+constexpr double least_worth = 0.02, least_of_whole = 0.5;
 constexpr double least_beyond = 0.05; // share of the hours down that may still matter
 
 } // namespace
@@ -31,6 +32,7 @@ simulation::Wish Steering::wish(const support::Law& law, int member) {
     simulation::Wish wish;
     wished_left_ = 0;
     wished_law_ = nullptr;
+    wish.any_part = modules_.is_whole();
     if (target_.longest > 0 && support::has_hazard_rate(law)) {
         const double hazard = support::cumulative_hazard(law, target_.longest);
         // Beyond that it will not be this time that is so long.
@@ -77,16 +79,17 @@ double Steering::worth(double hours) {
         return std::pow(then, wished_left_ - 1) *
                (then / wished_left_ + std::max(0.0, x / r - then));
     };
-    return worth * (of(std::min(beyond_limit(hours), wished_within_)) +
-                    least_worth * of(std::min(r, wished_within_)));
+    return worth *
+           (of(std::min(beyond_limit(hours), wished_within_)) +
+            (modules_.is_whole() ? least_of_whole : least_worth) * of(std::min(r, wished_within_)));
 }
 
 double Steering::chance(double probability, int stream) {
     if (history_ == nullptr) return probability;
     if (const int slot = starts_[at(stream)];
         slot >= 0) { // success of a job: a failed switch makes an outage long that has begun
-        if (promoted_ >= most_promoted || p_.slots[at(slot)].kind == process::JobKind::repair)
-            return probability;
+        const bool repairs = p_.slots[at(slot)].kind == process::JobKind::repair;
+        if (promoted_ >= most_promoted || (repairs && !modules_.is_whole())) return probability;
         ++promoted_;
         return std::min(probability, 1 - promoted_chance);
     }

@@ -37,8 +37,16 @@ class Clockwork : public process::Driver {
         look_for_stop();
         return calendar_.take_due(time_ + process::same_instant);
     }
-    int open_clock(std::uint64_t order) override { return calendar_.open(order); }
-    void close_clock(int clock) override { calendar_.close(clock); }
+    int open_clock(std::uint64_t order) override {
+        ++opened_;
+        return calendar_.open(order);
+    }
+    void close_clock(int clock) override {
+        --opened_;
+        calendar_.close(clock);
+    }
+    /// Hits to come and outages to end.
+    int opened_clocks() const { return opened_; }
 
   protected:
     Clockwork(const process::Program& program, const std::atomic<bool>* stop)
@@ -49,6 +57,7 @@ class Clockwork : public process::Driver {
 
     void begin_anew() {
         calendar_.reset();
+        opened_ = 0;
         time_ = 0;
     }
     void advance_to(double time) { time_ = time; }
@@ -56,6 +65,7 @@ class Clockwork : public process::Driver {
     void continue_from(const Clockwork& other) {
         calendar_ = other.calendar_;
         left_ = other.left_;
+        opened_ = other.opened_;
         time_ = other.time_;
     }
     void look_for_stop() {
@@ -75,6 +85,7 @@ class Clockwork : public process::Driver {
     const std::vector<support::Law>& laws_;
     Calendar calendar_;
     std::vector<double> left_; // hours of clocks that stand
+    int opened_ = 0;
     const std::atomic<bool>* stop_;
     double time_ = 0;
     std::uint32_t looks_ = 0;

@@ -42,7 +42,7 @@ Tilted::Tilted(const process::Process& process, const support::Key& key,
         if (law == nullptr) continue;
         places_[c] = static_cast<int>(tiltable_.size());
         tiltable_.push_back(static_cast<int>(c));
-        laws_.push_back(law);
+        law_of_place_.push_back(law);
     }
     runs_.resize(tiltable_.size());
 }
@@ -54,12 +54,16 @@ void Tilted::begin(std::uint32_t r, Observer& observer) {
     begin_anew();
     std::fill(runs_.begin(), runs_.end(), Run{});
     tilted_.clear();
+    mixed_ = 1;
+    drawn_ = 0;
+    log_weights_ = {};
     log_weight_ = 0;
     dynamics_.reset();
     dynamics_.begin();
 }
 
-void Tilted::branch(const Tilted& other, std::uint32_t r, Observer& observer, Tilting& tilting) {
+void Tilted::branch(const Tilted& other, std::uint32_t r, Observer& observer, Tilting& tilting,
+                    int laws, int drawn) {
     relay_.observer = &observer;
     tilting_ = &tilting;
     streams_.begin(r);
@@ -67,6 +71,9 @@ void Tilted::branch(const Tilted& other, std::uint32_t r, Observer& observer, Ti
     dynamics_.continue_from(other.dynamics_);
     runs_ = other.runs_;
     tilted_.clear();
+    mixed_ = laws;
+    drawn_ = drawn;
+    log_weights_ = {};
     log_weight_ = 0;
 }
 
@@ -106,75 +113,102 @@ void Tilted::settle(int clock) {
     const double hours = run.runs ? time() - run.since : 0;
     run.since = time();
     if (!(hours > 0)) return;
-    if (run.factor != 1) {
+    if (run.factors != untilted) {
         const double spent = support::cumulative_hazard(law_of(clock), run.age + hours) -
                              support::cumulative_hazard(law_of(clock), run.age);
-        log_weight_ += (run.factor - 1) * spent;
-        run.budget = std::max(0.0, run.budget - run.factor * spent);
+        for (std::size_t m = 0; m < at(mixed_); ++m)
+            log_weights_[m] += (run.factors[m] - 1) * spent;
+        if (const double factor = drawing_factor(run); factor != 1)
+            run.budget = std::max(0.0, run.budget - factor * spent);
     }
     run.age += hours;
 }
 
-/// Factor 1 from now on. @pre settled
+/// Every factor is 1 from now on. @pre settled
 void Tilted::back_to_its_law(int clock) {
     Run& run = run_of(clock);
-    if (run.factor == 1) return;
-    const auto& law = law_of(clock);
-    run.end = support::time_of_hazard(law, support::cumulative_hazard(law, run.age) + run.budget);
-    run.factor = 1;
+    if (drawing_factor(run) != 1) {
+        const auto& law = law_of(clock);
+        run.end =
+            support::time_of_hazard(law, support::cumulative_hazard(law, run.age) + run.budget);
+    }
+    run.factors = untilted;
 }
 
-void Tilted::set_factor(int clock, double factor) {
+void Tilted::set_factors(int clock, const Factors& factors) {
     Run& run = run_of(clock);
-    if (!run.runs || factor == run.factor) return;
+    if (!run.runs || factors == run.factors) return;
     settle(clock);
     const auto& law = law_of(clock);
     const double so_far = support::cumulative_hazard(law, run.age);
-    if (run.factor == 1) {
+    if (run.factors == untilted) {
         const double budget = support::cumulative_hazard(law, run.end) - so_far;
         if (!std::isfinite(budget) || !(budget > 0)) return;
-        run.budget = budget;
         if (std::find(tilted_.begin(), tilted_.end(), clock) == tilted_.end())
             tilted_.push_back(clock);
     }
-    double age = 0;
-    if (factor == 1) {
-        back_to_its_law(clock);
-        age = run.end;
-    } else {
-        run.factor = factor;
-        age = support::time_of_hazard(law, so_far + run.budget / factor);
-    }
+    const double before = drawing_factor(run), after = factors[at(drawn_)];
+    if (before == 1) run.budget = support::cumulative_hazard(law, run.end) - so_far;
+    if (after == 1) back_to_its_law(clock);
+    run.factors = factors;
+    if (before == after) return;
+    const double age =
+        after == 1 ? run.end : support::time_of_hazard(law, so_far + run.budget / after);
     calendar().stop(clock);
     calendar().set(clock, time() + std::max(0.0, age - run.age));
 }
 
 void Tilted::back_to_law() {
     for (const int clock : tilted_)
-        if (run_of(clock).runs) set_factor(clock, 1);
+        if (run_of(clock).runs) set_factors(clock, untilted);
 }
 
 double Tilted::log_weight() {
     std::erase_if(tilted_, [this](int clock) {
-        if (run_of(clock).runs && run_of(clock).factor != 1) settle(clock);
-        return !run_of(clock).runs || run_of(clock).factor == 1;
+        if (run_of(clock).runs) settle(clock);
+        return !run_of(clock).runs || run_of(clock).factors == untilted;
     });
-    return log_weight_;
+    if (mixed_ == 1) return log_weight_ + log_weights_[0];
+    const double least = *std::min_element(log_weights_.begin(), log_weights_.begin() + mixed_);
+    double sum = 0;
+    for (int m = 0; m < mixed_; ++m)
+        sum += share_of_law(m, mixed_) * std::exp(least - log_weights_[at(m)]);
+    return log_weight_ + least - std::log(sum);
 }
 
 // --- what the rules ask
 
-/// A draw of the law with the hazard multiplied by `factor`, half of the time; `ratio`: of the densities.
-double Tilted::sample(const support::Law& law, int stream, double factor, double& ratio) {
+/// A part of a mixture; `ratio`: of its share to that with which it was drawn.
+const support::Law& Tilted::part_of(const support::Law& mixture, int stream, bool any,
+                                    double& ratio) {
+    const auto& shares = *mixture.levels; // cumulative
+    const auto parts = shares.size();
+    const double u = streams_.uniform(stream);
+    const double alike = any ? 1 - untouched : 0;
+    double sum = 0, before = 0;
+    for (std::size_t part = 0;; ++part) {
+        const double share = shares[part] - before;
+        const double drawn = (1 - alike) * share + alike / static_cast<double>(parts);
+        before = shares[part];
+        sum += drawn;
+        if (u < sum || part + 1 == parts) {
+            ratio = share / drawn;
+            return (*mixture.parts)[part];
+        }
+    }
+}
+
+/// A draw of the law with the hazard multiplied by the factor wished for, half of the time; `ratio`: of the densities.
+double Tilted::sample(const support::Law& law, int stream, const Wish& wish, double& ratio) {
     if (law.shape == support::Shape::mixture) {
-        const auto& shares = *law.levels;
-        const auto part = std::upper_bound(shares.begin(), shares.end(), streams_.uniform(stream)) -
-                          shares.begin();
-        const auto last = static_cast<std::ptrdiff_t>(shares.size()) - 1;
-        return sample((*law.parts)[static_cast<std::size_t>(std::min(part, last))], stream, factor,
-                      ratio);
+        double of_part = 1;
+        const auto& part = part_of(law, stream, wish.any_part, of_part);
+        const double hours = sample(part, stream, wish, ratio);
+        ratio *= of_part;
+        return hours;
     }
     ratio = 1;
+    const double factor = wish.factor;
     const double hours = streams_.draw(stream, law);
     if (factor == 1 || !support::has_hazard_rate(law)) return hours;
     double hazard = support::cumulative_hazard(law, hours), longer = hours;
@@ -189,7 +223,9 @@ double Tilted::sample(const support::Law& law, int stream, double factor, double
 
 double Tilted::sample(const support::Law& law, int stream, const Wish& wish) {
     if (tilting_ == nullptr || law.shape == support::Shape::fixed ||
-        law.shape == support::Shape::never || (wish.candidates <= 1 && wish.factor == 1))
+        law.shape == support::Shape::never ||
+        (wish.candidates <= 1 && wish.factor == 1 &&
+         !(wish.any_part && law.shape == support::Shape::mixture)))
         return streams_.draw(stream, law);
     std::array<double, most_candidates> hours{}, worth{};
     std::array<double, most_candidates> upto{};
@@ -197,7 +233,7 @@ double Tilted::sample(const support::Law& law, int stream, const Wish& wish) {
     const auto n = static_cast<std::size_t>(std::clamp(wish.candidates, 1, most_candidates));
     for (std::size_t i = 0; i < n; ++i) {
         double ratio = 1;
-        hours[i] = sample(law, stream, wish.factor, ratio);
+        hours[i] = sample(law, stream, wish, ratio);
         worth[i] = tilting_->worth(hours[i]);
         upto[i] = sum += ratio * worth[i];
     }
@@ -281,8 +317,8 @@ void Tilted::rang(int clock) {
     settle(clock);
     Run& run = run_of(clock);
     run.runs = false;
-    log_weight_ -= std::log(run.factor);
-    run.factor = 1;
+    for (std::size_t m = 0; m < at(mixed_); ++m) log_weights_[m] -= std::log(run.factors[m]);
+    run.factors = untilted;
 }
 
 } // namespace sitefall::simulation

@@ -7,7 +7,13 @@
 //   W = prod_i exp(int (c_i - 1) dH_i) / prod over failures of the c_i at which they came
 // whether a clock rang, was paused, was dropped, or runs on at the end. A clock is drawn once, as an exponential budget of H; to set c_i
 // moves the ring and draws nothing. Durations and chances are tilted as they are drawn, each with its own ratio.
+//
+// Several other laws may be mixed: the history is drawn by one of them, chosen beforehand with the share p_m, and weighed against all,
+//   W = 1 / sum over m of p_m / W_m,
+// so that what any of them makes likely never weighs more than 1 / p_m of its W_m (the balance heuristic [VG95]). They share what is done
+// to durations and chances.
 
+#include <array>
 #include <atomic>
 #include <cstdint>
 #include <vector>
@@ -25,8 +31,18 @@ namespace sitefall::simulation {
 struct Wish {
     double factor = 1;
     int candidates = 1;
+    bool any_part = false; // of a mixture by half of the draws, however rare
 };
 inline constexpr int most_candidates = 8;
+
+/// c_i under each of the laws.
+inline constexpr int most_laws = 8;
+using Factors = std::array<double, most_laws>;
+inline constexpr Factors untilted{1, 1, 1, 1, 1, 1, 1, 1};
+/// Of `laws` laws: half for the first, the others alike.
+inline double share_of_law(int law, int laws) {
+    return laws == 1 ? 1 : law == 0 ? 0.5 : 0.5 / (laws - 1);
+}
 
 /// What decides about draws, asked in the middle of an instant.
 class Tilting {
@@ -52,8 +68,10 @@ class Tilted final : public Clockwork {
 
     /// Time zero of replication `r`, by the law of the document.
     void begin(std::uint32_t r, Observer& observer);
-    /// As `other` stands between two instants, with draws of its own from now on and weight 1. @pre of the same process
-    void branch(const Tilted& other, std::uint32_t r, Observer& observer, Tilting& tilting);
+    /// As `other` stands between two instants, with draws of its own from now on and weight 1; of `laws` laws it is `drawn` by one.
+    /// @pre of the same process, 0 <= drawn < laws <= most_laws
+    void branch(const Tilted& other, std::uint32_t r, Observer& observer, Tilting& tilting,
+                int laws = 1, int drawn = 0);
 
     /// Plays the next instant if it comes before `until`: the clock that opened it, else -1.
     int play(double until);
@@ -73,8 +91,9 @@ class Tilted final : public Clockwork {
     double hazard(int clock) const;
     /// H_i over the next `hours`. @pre the same
     double hazard_within(int clock, double hours) const;
-    double factor(int clock) const { return run_of(clock).factor; }
-    void set_factor(int clock, double factor);
+    const Factors& factors(int clock) const { return run_of(clock).factors; }
+    /// Those of laws that are not mixed have no effect.
+    void set_factors(int clock, const Factors& factors);
     /// Every factor is 1 from now on.
     void back_to_law();
     /// Hours until `clock` rings; infinity where it is not set.
@@ -98,19 +117,21 @@ class Tilted final : public Clockwork {
     struct Run {
         double age = 0, since = 0; // hours run, up to the time `since`
         double end = 0;            // age at which it rings by the law of the document
-        double budget = 0;         // H left, where the factor is not 1
-        double factor = 1;
+        double budget = 0;         // H left, where the factor of the law that draws is not 1
+        Factors factors = untilted;
         bool runs = false;
     };
     Run& run_of(int clock) { return runs_[process::at(places_[process::at(clock)])]; }
     const Run& run_of(int clock) const { return runs_[process::at(places_[process::at(clock)])]; }
     const support::Law& law_of(int clock) const {
-        return *laws_[process::at(places_[process::at(clock)])];
+        return *law_of_place_[process::at(places_[process::at(clock)])];
     }
+    double& drawing_factor(Run& run) const { return run.factors[process::at(drawn_)]; }
     void settle(int clock);
     void back_to_its_law(int clock);
     void rang(int clock);
-    double sample(const support::Law& law, int stream, double factor, double& ratio);
+    const support::Law& part_of(const support::Law& mixture, int stream, bool any, double& ratio);
+    double sample(const support::Law& law, int stream, const Wish& wish, double& ratio);
     double sample(const support::Law& law, int stream, const Wish& wish);
 
     const process::Program& program_;
@@ -120,10 +141,12 @@ class Tilted final : public Clockwork {
     Streams streams_;
     Tilting* tilting_ = nullptr;
     std::vector<int> tiltable_, places_; // clocks; place of each clock among them, or -1
-    std::vector<const support::Law*> laws_;
+    std::vector<const support::Law*> law_of_place_;
     std::vector<Run> runs_;
-    std::vector<int> tilted_; // clocks whose factor is, or was just before, not 1
-    double log_weight_ = 0;
+    std::vector<int> tilted_; // clocks with a factor that is, or was just before, not 1
+    int mixed_ = 1, drawn_ = 0;
+    Factors log_weights_{}; // by law: of failures and arrivals
+    double log_weight_ = 0; // of durations and chances
     std::uint64_t events_ = 0;
 };
 
