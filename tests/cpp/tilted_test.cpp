@@ -14,6 +14,7 @@
 #include "sitefall/process/process.h"
 #include "sitefall/support/hazard_rate.h"
 #include "sitefall/support/law_build.h"
+#include "sitefall/support/residual.h"
 
 namespace {
 
@@ -156,6 +157,70 @@ TEST_CASE("weights are exact where several laws are mixed") {
             process_of(R"("0.01 / h")", R"("hazards": {"storm": {"arrival": "0.01 / h", "strikes": [
             {"select": {"ids": ["a", "b"]}, "probability": 0.3, "outage": "0.2 / h"}]}},)"),
             2.5, laws);
+    }
+}
+
+TEST_CASE("what is left of a time is the law given that it has lasted so long") {
+    const auto half = support::mixture_law(
+        {1, 1}, {support::lognormal_law(30, 0.5), support::weibull_law(2, 90)});
+    for (const auto& law : {support::exponential_law(40), support::lognormal_law(50, 0.7), half,
+                            support::quantiles_law({0, 0.3, 0.8, 1}, {0, 20, 90, 200}),
+                            support::mixture_law({1, 2}, {half, support::exponential_law(100)})})
+        for (const double age : {5.0, 60.0}) {
+            support::Stream stream({1, 2}, 3);
+            constexpr int n = 20'000;
+            for (const double x : {65.0, 110.0}) {
+                int below = 0;
+                for (int i = 0; i < n; ++i) {
+                    const double u = stream.uniform(), of_part = stream.uniform();
+                    below += support::quantile_beyond(law, age, u, of_part) <= x ? 1 : 0;
+                }
+                const double p =
+                    (support::cdf(law, x) - support::cdf(law, age)) / (1 - support::cdf(law, age));
+                CHECK(std::abs(below / double{n} - p) < 5 * std::sqrt(p * (1 - p) / n)); // five
+            }
+        }
+}
+
+TEST_CASE("histories that split go on by the law of the document, whatever tilted them") {
+    for (
+        const char* fails :
+        {R"("0.01 / h")",
+         R"({"law": "empirical", "quantiles": {"0": "20 h", "0.5": "60 h", "1": "300 h"}})",
+         R"({"law": "mixture", "weights": [1, 1], "laws": [{"law": "lognormal", "median": "40 h", "sigma": 0.5},
+              {"law": "weibull", "shape": 2, "scale": "150 h"}]})"}) {
+        const auto process = process_of(fails);
+        Deaf deaf;
+        Pushing pushing;
+        simulation::Tilted main(process, {1, 2}, nullptr), copy(process, {3, 4}, nullptr),
+            other(process, {7, 8}, nullptr);
+        Mean down;
+        for (std::uint32_t r = 0; r < histories; ++r) {
+            main.begin(r, deaf);
+            copy.branch(main, r, deaf, pushing);
+            const auto push = [&](simulation::Tilted& history, double factor) {
+                for (const int clock : history.tiltable()) {
+                    auto factors = simulation::untilted;
+                    factors[0] = factor;
+                    if (history.runs(clock)) history.set_factors(clock, factors);
+                }
+            };
+            const auto until = [&](simulation::Tilted& history, double time, double factor) {
+                do push(history, factor);
+                while (history.play(time) >= 0);
+                history.wait(time);
+            };
+            until(copy, 40, 2);
+            double sum = 0;
+            for (std::uint32_t k = 0; k < 3; ++k) {
+                other.split(copy, 3 * r + k, deaf, pushing);
+                until(other, horizon, 1.5);
+                sum += other.state().elements[0].up == 0 ? std::exp(other.log_weight()) : 0;
+            }
+            down.add(sum / 3);
+        }
+        const Mean truth = plain(process);
+        CHECK(std::abs(down.value() - truth.value()) < 5 * std::hypot(down.error(), truth.error()));
     }
 }
 

@@ -45,13 +45,16 @@ class Findings {
     std::set<Kind> others_;
 };
 
+constexpr double often = 0.2; // of histories
+
 class Search {
   public:
-    Search(const process::Process& process, const RareTarget& target, const Closeness& closeness,
-           const Modules& modules)
+    Search(const process::Process& process, const RareTarget& target, double horizon,
+           const Closeness& closeness, const Modules& modules)
         : process_(process),
           p_(*process.program),
           target_(target),
+          horizon_(horizon),
           closeness_(closeness),
           modules_(modules),
           crew_modules_(p_.crews.size()),
@@ -84,11 +87,13 @@ class Search {
     bool can_be_too_short(const Law& law) const {
         return !support::has_hazard_rate(law) && support::lowest(law) <= target_.longest;
     }
-    /// Draws steered by a hazard have bounded weights where it is bounded.
-    static bool has_bounded_hazard(const Law& law) {
+    /// Draws steered by a hazard have bounded weights where it is bounded. Without one excursions split, if only it comes often enough to
+    /// begin some.
+    bool is_seen(const Law& law) const {
+        if (law.shape == Shape::fixed) return false;
         if (law.shape == Shape::weibull || law.shape == Shape::gamma) return law.a >= 1;
-        return support::has_hazard_rate(law) && law.shape != Shape::uniform &&
-               law.shape != Shape::triangular;
+        if (!support::has_hazard_rate(law)) return support::cdf(law, horizon_) >= often;
+        return law.shape != Shape::uniform && law.shape != Shape::triangular;
     }
 
     void look_at_element(int e) {
@@ -100,7 +105,7 @@ class Search {
         for (int m = element.first_mode; m < element.first_mode + element.modes; ++m) {
             const auto& fails = law(p_.modes[at(m)].fails);
             if (fails.shape == Shape::never) continue;
-            if (!has_bounded_hazard(fails)) unseen("law by which ", id(e), " fails");
+            if (!is_seen(fails)) unseen("law by which ", id(e), " fails");
         }
     }
 
@@ -138,7 +143,7 @@ class Search {
         const auto& hazard = p_.hazards[at(h)];
         const auto& name = process_.hazards[at(h)].id;
         const auto& arrival = law(hazard.arrival);
-        if (!has_bounded_hazard(arrival)) unseen("arrival of hazard ", name);
+        if (!is_seen(arrival)) unseen("arrival of hazard ", name);
         if (hazard.severity >= 0) unseen("severity of hazard ", name);
         for (int k = hazard.first_strike; k < hazard.first_strike + hazard.strikes; ++k) {
             const auto& strike = p_.strikes[at(k)];
@@ -167,6 +172,7 @@ class Search {
     const process::Process& process_;
     const process::Program& p_;
     const RareTarget target_;
+    const double horizon_;
     const Closeness& closeness_;
     const Modules& modules_;
     std::vector<std::set<int>> crew_modules_; // by crew; -1: other work
@@ -176,9 +182,9 @@ class Search {
 
 } // namespace
 
-BlindSpots blind_spots(const process::Process& process, const RareTarget& target,
+BlindSpots blind_spots(const process::Process& process, const RareTarget& target, double horizon,
                        const Closeness& closeness, const Modules& modules) {
-    return Search(process, target, closeness, modules).found();
+    return Search(process, target, horizon, closeness, modules).found();
 }
 
 } // namespace sitefall::score

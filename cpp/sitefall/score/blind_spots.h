@@ -23,7 +23,7 @@ struct BlindSpots {
 };
 
 /// @pre `modules` are not whole
-BlindSpots blind_spots(const process::Process& process, const RareTarget& target,
+BlindSpots blind_spots(const process::Process& process, const RareTarget& target, double horizon,
                        const Closeness& closeness, const Modules& modules);
 
 } // namespace sitefall::score

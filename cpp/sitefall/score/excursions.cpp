@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
+#include <utility>
 
 #include "sitefall/process/program.h"
 
@@ -13,6 +15,9 @@ using process::at;
 
 // Copies of one history have streams numbered apart; a history of still more takes up the last again.
 constexpr std::uint32_t further_copies = 32;
+// The same of what splits from them, at each depth.
+constexpr std::uint32_t branches_apart = 1024;
+constexpr std::size_t most_depth = 8;
 // Of so many excursions one looks beyond its modules.
 constexpr std::uint32_t one_is_wide = 4;
 
@@ -44,7 +49,10 @@ std::vector<int> left(const Standing& before, const Standing& after) {
 Excursions::Excursions(const process::Process& process, const support::Key& key, double horizon,
                        const RareTarget& target, const Closeness& closeness, const Modules& modules,
                        bool by_sets, int times, const std::atomic<bool>& stop)
-    : horizon_(horizon),
+    : process_(process),
+      key_(key),
+      stop_(stop),
+      horizon_(horizon),
       target_(target),
       times_(times),
       keeps_data_(process.program->services[at(target.service)].keeps_data),
@@ -57,7 +65,33 @@ Excursions::Excursions(const process::Process& process, const support::Key& key,
             {},
             {}},
       choices_(apart(key, by_sets ? "steered" : "balanced"),
-               support::stream_address("excursions", key)) {}
+               support::stream_address("excursions", key)),
+      splits_(by_sets && has_untiltable(process, closeness)) {
+    learn({});
+}
+
+/// Whether something that leads to the loss comes by a law without a hazard.
+bool Excursions::has_untiltable(const process::Process& process, const Closeness& closeness) const {
+    const auto& clocks = main_.history.untiltable();
+    return std::any_of(clocks.begin(), clocks.end(), [&](int clock) {
+        const auto& c = process.program->clocks[at(clock)];
+        const int member = c.kind == process::ClockKind::arrival
+                               ? closeness.member_of_hazard(c.owner)
+                               : closeness.member_of_element(c.owner);
+        return modules_.of_member(member) >= 0;
+    });
+}
+
+void Excursions::learn(const Lesson& lesson) {
+    steering_.learn(lesson.worths);
+    split_into_ = lesson.copies;
+}
+
+std::uint64_t Excursions::events() const {
+    std::uint64_t events = main_.history.events() + copy_.history.events();
+    for (const auto& branch : branches_) events += branch->played.history.events();
+    return events;
+}
 
 /// Whether something may count while the service is as at time zero: a level below 1, a loss of data.
 bool Excursions::adds_in_order() const { return keeps_data_ || modules_.starts_below(); }
@@ -102,6 +136,8 @@ RareHistory Excursions::play(std::uint32_t r) {
     look(main_);
     copies_ = 0;
     first_copy_ = r * copies_apart_;
+    branched_ = 0;
+    first_branch_ = r * branches_apart;
     const double every = horizon_ / times_;
     for (int k = 0; k < times_; ++k) {
         const double time = (k + choices_.uniform()) * every;
@@ -131,7 +167,7 @@ void Excursions::play_to(double until, RareHistory& told) {
         if (!by_itself) continue;
         copy();
         steering_.set_out(copy_.history, -1, copies_ % one_is_wide == 0);
-        follow(1, gone, {}, told);
+        follow({.modules = gone}, told);
     }
 }
 
@@ -161,46 +197,93 @@ void Excursions::begin_one(double every, double u, RareHistory& told) {
     RareTotals all{};
     if (!gone.empty()) {
         const auto at_once = added(copy_, copy_.history.time());
-        all = follow(every * beginning.weight, gone,
-                     has(gone, copy_.standing.owner) ? at_once : RareTotals{}, told);
+        all = follow({.weight = every * beginning.weight,
+                      .modules = gone,
+                      .sum = has(gone, copy_.standing.owner) ? at_once : RareTotals{}},
+                     told);
     }
     told.begun.push_back({beginning.clock, all[wanted(target_)] * beginning.chance});
 }
 
-/// The copy, until all of the `modules` are back.
-RareTotals Excursions::follow(double weight, std::vector<int> modules, RareTotals sum,
-                              RareHistory& told) {
+/// The copy, until all of the modules are back.
+RareTotals Excursions::follow(Going going, RareHistory& told) {
     Excursion one;
-    steering_.follow(modules);
-    for (int clock = -1;;) {
-        one.reached = steering_.steer(copy_.history, clock);
-        const int owner = copy_.standing.owner;
+    steering_.follow(going.modules);
+    const RareTotals all = one.added = go(copy_, steering_, std::move(going), 0, told, one);
+    add(told.totals, all);
+    if (one.reached || std::any_of(all.begin(), all.end(), [](double x) { return x != 0; }))
+        told.excursions.push_back(std::move(one));
+    return all;
+}
+
+/// What it adds, weighed, with all that splits from it.
+RareTotals Excursions::go(Played& played, Steering& steering, Going going, std::size_t depth,
+                          RareHistory& told, Excursion& one) {
+    RareTotals all{};
+    for (;;) {
+        const bool reached = steering.steer(played.history, going.clock);
+        if (reached && !one.reached) {
+            one.reached = true;
+            one.path = steering.path();
+        }
+        if (splits_) add(all, split(played, steering, going, depth, told, one));
+        const int owner = played.standing.owner;
         RareTotals before, after;
-        clock = play(copy_, horizon_, before, after);
-        if (clock < 0) {
-            copy_.history.wait(horizon_);
-            if (!copy_.standing.in_order && has(modules, owner)) add(sum, added(copy_, horizon_));
+        going.clock = play(played, horizon_, before, after);
+        if (going.clock < 0) {
+            played.history.wait(horizon_);
+            if (!played.standing.in_order && has(going.modules, owner))
+                add(going.sum, added(played, horizon_));
             break;
         }
-        if (has(modules, owner)) add(sum, before);
-        if (has(modules, owner_of_instant(owner, copy_.standing.owner))) add(sum, after);
-        const auto back = [&](int g) { return copy_.standing.away[at(g)] == 0; };
-        if (std::erase_if(modules, back) > 0) steering_.follow(modules);
-        if (modules.empty()) break;
+        if (has(going.modules, owner)) add(going.sum, before);
+        if (has(going.modules, owner_of_instant(owner, played.standing.owner)))
+            add(going.sum, after);
+        const auto back = [&](int g) { return played.standing.away[at(g)] == 0; };
+        if (std::erase_if(going.modules, back) > 0) steering.follow(going.modules);
+        if (going.modules.empty()) break;
     }
-    weight *= std::exp(copy_.history.log_weight());
-    bool any = one.reached;
-    for (std::size_t m = 0; m < sum.size(); ++m) {
-        one.added[m] = sum[m] * weight;
-        any = any || sum[m] != 0;
-    }
-    const RareTotals all = one.added;
-    add(told.totals, all);
-    if (any) {
-        if (one.reached) one.path = steering_.path();
-        told.excursions.push_back(std::move(one));
+    const double weight = going.weight * std::exp(played.history.log_weight());
+    for (std::size_t m = 0; m < all.size(); ++m) all[m] += going.sum[m] * weight;
+    return all;
+}
+
+/// Where the excursion is nearer than ever: the others of those into which it splits, to their ends.
+RareTotals Excursions::split(Played& played, Steering& steering, Going& going, std::size_t depth,
+                             RareHistory& told, Excursion& one) {
+    RareTotals all{};
+    const int left = steering.steps_left();
+    if (left >= going.least) return all;
+    if (at(going.least) < most_steps) told.steps.went_on[at(going.least)] += 1;
+    going.least = left;
+    if (left == 0 || at(left) >= most_steps || depth == most_depth) return all;
+    const int copies = split_into_[at(left)];
+    told.steps.came[at(left)] += copies;
+    going.weight /= copies;
+    going.clock = -1;
+    for (int k = 1; k < copies; ++k) {
+        auto& branch = branch_of(played, steering, depth);
+        add(all, go(branch.played, branch.steering, going, depth + 1, told, one));
     }
     return all;
+}
+
+Excursions::Branch& Excursions::branch_of(Played& played, const Steering& steering,
+                                          std::size_t depth) {
+    if (branches_.size() == depth) {
+        const std::string name = "branches " + std::to_string(depth);
+        const auto key = apart(key_, name.c_str());
+        branches_.emplace_back(
+            new Branch{{Tally(process_, horizon_), {process_, key, &stop_}, {}, {}}, steering});
+    }
+    auto& branch = *branches_[depth];
+    branch.played.tally.continue_from(played.tally);
+    branch.played.standing = played.standing;
+    branch.played.so_far = played.so_far;
+    branch.steering.continue_from(steering, branch.played.history);
+    const auto number = first_branch_ + std::min(branched_++, branches_apart - 1);
+    branch.played.history.split(played.history, number, branch.played.tally, branch.steering);
+    return branch;
 }
 
 } // namespace sitefall::score

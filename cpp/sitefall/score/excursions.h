@@ -11,10 +11,16 @@
 // times what they added to Y. Excursions that the history itself makes count for nothing; those that a clock without a hazard begins are
 // copied, with weight W alone, from just after their beginning. Unbiased whatever the steering, the horizon and the laws; histories are
 // independent, and the variance is taken between them.
+//
+// Where something fails or arrives by a law that has no hazard to be multiplied, an excursion splits each time that fewer things than ever
+// on it are missing from the nearest cut set: into so many that one of them, about, comes nearer still, each with its part of the weight
+// (splitting, with what is missing from the cut sets as importance [BDHS22]).
 
 #include <array>
 #include <atomic>
 #include <cstdint>
+#include <limits>
+#include <memory>
 #include <vector>
 
 #include "sitefall/score/modules.h"
@@ -46,10 +52,28 @@ struct Begun {
     double added = 0;
 };
 
+/// By steps left to the nearest cut set: excursions that came so near, after they had split, and those that came nearer still.
+inline constexpr std::size_t most_steps = 16;
+struct Steps {
+    std::array<double, most_steps> came{}, went_on{};
+};
+
+/// What is known before of how excursions are best played.
+struct Lesson {
+    std::vector<double>
+        worths; // of excursions by the clock that begins them; empty: nothing is known
+    std::array<int, most_steps> copies = [] {
+        std::array<int, most_steps> alike{};
+        alike.fill(8);
+        return alike;
+    }(); // into which they split with so many steps left
+};
+
 struct RareHistory {
     RareTotals totals{};
     std::vector<Excursion> excursions; // those that added something or reached the target
     std::vector<Begun> begun;          // all of them
+    Steps steps;
 };
 
 class Excursions {
@@ -60,9 +84,9 @@ class Excursions {
                bool by_sets, int times, const std::atomic<bool>& stop);
 
     RareHistory play(std::uint32_t r);
-    /// What excursions by each clock were found to be worth, for those that follow.
-    void learn(const std::vector<double>& worths) { steering_.learn(worths); }
-    std::uint64_t events() const { return main_.history.events() + copy_.history.events(); }
+    void learn(const Lesson& lesson);
+    bool splits() const { return splits_; }
+    std::uint64_t events() const;
 
   private:
     /// A history with what it has come to, and which module stands for what it adds.
@@ -72,6 +96,19 @@ class Excursions {
         Standing standing;
         RareTotals so_far{}; // when it was last looked at
     };
+    /// What has split from the excursion above it.
+    struct Branch {
+        Played played;
+        Steering steering;
+    };
+    /// An excursion, or a part of one, under way.
+    struct Going {
+        double weight = 1; // but for the laws by which it is drawn
+        std::vector<int> modules;
+        RareTotals sum{};
+        int least = std::numeric_limits<int>::max(); // steps that were left when it was nearest
+        int clock = -1;                              // that opened the last instant
+    };
     RareTotals added(Played& played, double time);
     bool adds_in_order() const; // whether something may count while the service is in order
     int play(Played& played, double until, RareTotals& before, RareTotals& after);
@@ -79,8 +116,17 @@ class Excursions {
     void look(Played& played);
     void copy();
     void begin_one(double every, double u, RareHistory& told);
-    RareTotals follow(double weight, std::vector<int> modules, RareTotals sum, RareHistory& told);
+    RareTotals follow(Going going, RareHistory& told);
+    RareTotals go(Played& played, Steering& steering, Going going, std::size_t depth,
+                  RareHistory& told, Excursion& one);
+    RareTotals split(Played& played, Steering& steering, Going& going, std::size_t depth,
+                     RareHistory& told, Excursion& one);
+    Branch& branch_of(Played& played, const Steering& steering, std::size_t depth);
+    bool has_untiltable(const process::Process& process, const Closeness& closeness) const;
 
+    const process::Process& process_;
+    const support::Key key_;
+    const std::atomic<bool>& stop_;
     const double horizon_;
     const RareTarget target_;
     const int times_;
@@ -92,6 +138,10 @@ class Excursions {
     Standing stood_; // before the instant
     support::Stream choices_;
     std::uint32_t copies_ = 0, first_copy_ = 0;
+    const bool splits_;
+    std::array<int, most_steps> split_into_{};
+    std::vector<std::unique_ptr<Branch>> branches_; // by depth
+    std::uint32_t branched_ = 0, first_branch_ = 0;
 };
 
 } // namespace sitefall::score

@@ -166,7 +166,7 @@ bool is_hopeless(const process::Process& process, double horizon, std::uint32_t 
     for (int s = 0; s < static_cast<int>(process.services.size()); ++s) {
         const auto sees = [&](const RareTarget& target, const Closeness& closeness) {
             const auto spots =
-                blind_spots(process, target, closeness, Modules(process, s, closeness));
+                blind_spots(process, target, horizon, closeness, Modules(process, s, closeness));
             return closeness.refusal().empty() && spots.of_modules.empty() && spots.of_all.empty();
         };
         const auto outage = rare_target(process, s, false);

@@ -21,8 +21,9 @@ namespace {
 constexpr double fewest_parts = 0.1;
 constexpr std::uint32_t first_round = 128, block = 8;
 constexpr std::uint32_t first_of_pilot = 1u << 21,
-                        first_to_learn = 1u << 22; // numbers of histories
+                        first_to_learn = 3u << 20; // numbers of histories
 constexpr std::uint32_t least_to_learn = 128, most_to_learn = 512;
+constexpr double most_copies = 64; // into which an excursion splits at once
 constexpr std::size_t most_words = 1u
                                    << 10; // of a state that is compared as a whole after each event
 // Excursions begun in a history: about as many events as the history itself has.
@@ -43,6 +44,10 @@ class Sum {
             if (begun_.size() <= clock) begun_.resize(clock + 1);
             begun_[clock].add(begun.added);
         }
+        for (std::size_t left = 0; left < most_steps; ++left) {
+            steps_.came[left] += history.steps.came[left];
+            steps_.went_on[left] += history.steps.went_on[left];
+        }
         for (std::size_t m = 0; m < moments_.size(); ++m)
             if (history.totals[m] > 0) moments_[m].add(history.totals[m]);
         for (const auto& excursion : history.excursions) {
@@ -61,12 +66,17 @@ class Sum {
     double n() const { return n_; }
     std::size_t key() const { return key_; }
     const std::map<std::vector<int>, double>& paths() const { return paths_; }
-    /// By clock: the root of the mean square of what excursions that it began have added, which they are best chosen by.
-    std::vector<double> worths(std::size_t clocks) const {
-        std::vector<double> worths(clocks);
+    /// Excursions are best begun by the roots of the mean squares of what they add, and split so that one comes nearer.
+    Lesson lesson(std::size_t clocks) const {
+        Lesson lesson;
+        lesson.worths.resize(clocks);
         for (std::size_t c = 0; c < begun_.size(); ++c)
-            if (begun_[c].n > 0) worths[c] = std::sqrt(begun_[c].squares / begun_[c].n);
-        return worths;
+            if (begun_[c].n > 0) lesson.worths[c] = std::sqrt(begun_[c].squares / begun_[c].n);
+        for (std::size_t left = 0; left < most_steps; ++left)
+            if (const double came = steps_.came[left]; came > 0)
+                lesson.copies[left] = static_cast<int>(
+                    std::clamp(came / std::max(0.5, steps_.went_on[left]), 1.0, most_copies));
+        return lesson;
     }
     double mean() const { return n_ > 0 ? moments_[key_].sum / n_ : 0; }
     double variance_of_mean() const {
@@ -107,6 +117,7 @@ class Sum {
         }
     };
     std::vector<BegunBy> begun_; // by clock
+    Steps steps_;
     std::uint64_t reached_ = 0;
     std::map<std::vector<int>, double> paths_;
     std::vector<double> parts_;
@@ -123,7 +134,7 @@ class Study {
           effort_(effort),
           control_(control),
           closeness_(process, target, horizon, control.stop),
-          spots_(blind_spots(process, target, closeness_,
+          spots_(blind_spots(process, target, horizon, closeness_,
                              Modules(process, target.service, closeness_))),
           modules_(process, target.service, closeness_, is_to_be_whole()),
           sum_(wanted(target)),
@@ -137,7 +148,7 @@ class Study {
             return told;
         }
         const bool by_sets = !closeness_.sets().empty();
-        if (modules_.is_whole()) learn(by_sets);
+        if (by_sets && (modules_.is_whole() || player().splits())) learn();
         if (effort_.replications > 0) {
             grow(sum_, by_sets, 0, effort_.replications);
         } else {
@@ -151,6 +162,7 @@ class Study {
         told.method = by_sets ? "importance sampling by cut sets" : "balanced importance sampling";
         if (modules_.is_whole())
             told.method += by_sets ? " and scales of time" : " by scales of time";
+        if (by_sets && player().splits()) told.method += ", with splitting";
         write(told);
         told.diagnostics = sum_.diagnostics();
         told.diagnostics.doubts = blind;
@@ -172,12 +184,17 @@ class Study {
     }
 
     /// What excursions by each clock are worth, from more and more of them that count for nothing else.
-    void learn(bool by_sets) {
+    void learn() {
         Sum first(sum_.key());
         for (std::uint32_t goal = least_to_learn; goal <= most_to_learn; goal *= 2) {
-            grow(first, by_sets, first_to_learn, goal);
-            learned_ = first.worths(process_.program->clocks.size());
+            grow(first, true, first_to_learn, goal);
+            lesson_ = first.lesson(process_.program->clocks.size());
         }
+    }
+
+    Excursions player(bool by_sets = true) const {
+        return {process_, key_,    horizon_, target_,      closeness_,
+                modules_, by_sets, times(),  control_.stop};
     }
 
     std::uint32_t next_goal(const Sum& sum) const {
@@ -204,7 +221,7 @@ class Study {
             auto player =
                 std::make_shared<Excursions>(process_, key_, horizon_, target_, closeness_,
                                              modules_, by_sets, times(), control_.stop);
-            player->learn(learned_);
+            if (by_sets) player->learn(lesson_);
             return [=, this](std::size_t index) {
                 Played played;
                 const std::uint64_t before = player->events();
@@ -312,7 +329,7 @@ class Study {
     const Closeness closeness_;
     const BlindSpots spots_;
     const Modules modules_;
-    std::vector<double> learned_; // by clock: what excursions that it begins are worth
+    Lesson lesson_;
     Sum sum_, check_;
     std::uint64_t events_ = 0;
 };

@@ -263,6 +263,16 @@ void Steering::look_at_jobs(const simulation::Tilted& history) {
     lasts_ = longest_job_;
 }
 
+int Steering::steps_left() const {
+    int least = std::numeric_limits<int>::max();
+    for (const int s : sets_) {
+        int left = 0;
+        for (const int m : closeness_.sets()[at(s)]) left += conditions_[at(m)].missing;
+        least = std::min(least, left);
+    }
+    return sets_.empty() ? 0 : least;
+}
+
 void Steering::note_path(const process::State& state) {
     for (std::size_t m = 0; m < conditions_.size(); ++m) {
         const auto& member = closeness_.members()[m];

@@ -21,7 +21,22 @@
 
 namespace sitefall::score {
 
-class Steering final : public simulation::Tilting {
+/// What steering knows of the excursion under way.
+struct Course {
+    std::vector<Closeness::Condition> conditions_;
+    Closeness::Worth worth_;
+    std::vector<double> held_until_, occurred_until_; // by element, hazard
+    std::vector<std::uint8_t> planned_;               // elements that will be hit
+    std::vector<int> path_;
+    double lasts_ = 0, looked_at_ = 0; // hours, about, until all is back; when that was looked at
+    // Hours until the first of what is down is back; until all that is being done is done.
+    double first_ = 0, longest_job_ = 0;
+    std::vector<int> watched_, sets_, clocks_; // elements, cut sets, clocks of the modules followed
+    int promoted_ = 0, failed_ = 0;            // chances; failures and arrivals
+    bool reached_ = false, wide_ = false;
+};
+
+class Steering final : public simulation::Tilting, private Course {
   public:
     /// `by_sets`: by the cut sets; else balanced alone. @pre `closeness` and `modules` outlive it
     Steering(const process::Process& process, const RareTarget& target, const Closeness& closeness,
@@ -39,11 +54,18 @@ class Steering final : public simulation::Tilting {
     /// Excursions of `history` begin, by `clock` (-1: by something else, already). `wide`: clocks outside its modules are steered too, as
     /// far as balance asks for it.
     void set_out(const simulation::Tilted& history, int clock, bool wide);
+    /// The same excursion as `other` steers, in a history that has split from it.
+    void continue_from(const Steering& other, const simulation::Tilted& history) {
+        static_cast<Course&>(*this) = other;
+        history_ = &history;
+    }
     /// The modules that are on an excursion.
     void follow(const std::vector<int>& modules);
     /// After each instant, opened by `clock` (-1: the beginning): sets the factors that hold from now on. @return whether the target was
     /// reached
     bool steer(simulation::Tilted& history, int clock);
+    /// How many more things have to fail to complete the nearest cut set; 0: there are no sets.
+    int steps_left() const;
     /// How many laws are mixed.
     int laws() const { return 1 + static_cast<int>(scales_.size()); }
     /// Numbers of the members that were down when the target was first reached.
@@ -83,29 +105,17 @@ class Steering final : public simulation::Tilting {
     std::vector<int> element_of_stream_, hazard_of_stream_, starts_; // by stream; -1: none
 
     const simulation::Tilted* history_ = nullptr;
-    std::vector<Closeness::Condition> conditions_;
     std::vector<Closeness::Condition> back_; // once the first of what is down is back
-    Closeness::Worth worth_, worth_back_;
-    std::vector<double> held_until_, occurred_until_; // by element, hazard
-    std::vector<std::uint8_t> planned_;               // elements that will be hit
+    Closeness::Worth worth_back_;
     std::vector<double> weights_;
-    std::vector<int> path_;
-    double lasts_ = 0, looked_at_ = 0; // hours, about, until all is back; when that was looked at
     double wished_left_ = 0, wished_within_ = 0, wished_hours_ = 0; // of the duration to be drawn
     const support::Law* wished_law_ = nullptr;                      // where it may have to be long
-    std::vector<int> watched_, sets_, clocks_; // elements, cut sets, clocks of the modules followed
-    std::vector<int> arrivals_;                // clocks of hazards
-    std::vector<std::vector<int>> clocks_of_, ways_of_crew_; // by element; by crew
-    double
-        first_ = 0,
-        longest_job_ =
-            0; // hours until the first of what is down is back; until all that is being done is done
+    std::vector<int> arrivals_;                                     // clocks of hazards
+    std::vector<std::vector<int>> clocks_of_, ways_of_crew_;        // by element; by crew
     std::vector<int> running_;
     std::vector<simulation::Factors> factors_; // of those that run
     std::vector<double> scales_;               // hours, of the second law and the further ones
     std::vector<double> learned_;              // by clock
-    int promoted_ = 0, failed_ = 0;            // chances; failures and arrivals, on this excursion
-    bool reached_ = false, wide_ = false;
 };
 
 } // namespace sitefall::score

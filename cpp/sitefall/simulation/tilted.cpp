@@ -6,6 +6,7 @@
 
 #include "sitefall/process/margins.h"
 #include "sitefall/support/hazard_rate.h"
+#include "sitefall/support/residual.h"
 
 namespace sitefall::simulation {
 
@@ -16,15 +17,18 @@ namespace {
 // A duration keeps its own law with this probability, so that none weighs more than its inverse.
 constexpr double untouched = 0.5;
 
-/// The law of what a clock waits for that may be tilted: failures, arrivals. nullptr: none.
-const support::Law* tilted_law(const process::Program& program,
-                               const process::ClockProgram& clock) {
+/// The law of a failure or an arrival. nullptr: something else.
+const support::Law* law_to_keep(const process::Program& program,
+                                const process::ClockProgram& clock) {
     int law = -1;
     if (clock.kind == process::ClockKind::failure)
         law = program.modes[at(program.elements[at(clock.owner)].first_mode + clock.mode)].fails;
     if (clock.kind == process::ClockKind::arrival) law = program.hazards[at(clock.owner)].arrival;
-    return law >= 0 && support::has_hazard_rate(program.laws[at(law)]) ? &program.laws[at(law)]
-                                                                       : nullptr;
+    return law >= 0 ? &program.laws[at(law)] : nullptr;
+}
+
+bool is_certain(const support::Law& law) {
+    return law.shape == support::Shape::fixed || law.shape == support::Shape::never;
 }
 
 } // namespace
@@ -38,13 +42,19 @@ Tilted::Tilted(const process::Process& process, const support::Key& key,
       streams_(program_.streams, program_.laws, key),
       places_(program_.clocks.size(), -1) {
     for (std::size_t c = 0; c < program_.clocks.size(); ++c) {
-        const auto* law = tilted_law(program_, program_.clocks[c]);
-        if (law == nullptr) continue;
-        places_[c] = static_cast<int>(tiltable_.size());
-        tiltable_.push_back(static_cast<int>(c));
-        law_of_place_.push_back(law);
+        const auto* law = law_to_keep(program_, program_.clocks[c]);
+        if (law == nullptr || is_certain(*law)) continue;
+        keep(static_cast<int>(c), *law, support::has_hazard_rate(*law));
     }
-    runs_.resize(tiltable_.size());
+    runs_.resize(kept_.size());
+}
+
+void Tilted::keep(int clock, const support::Law& law, bool tiltable) {
+    places_[at(clock)] = static_cast<int>(kept_.size());
+    kept_.push_back(clock);
+    is_tiltable_.push_back(tiltable);
+    law_of_place_.push_back(&law);
+    (tiltable ? tiltable_ : untiltable_).push_back(clock);
 }
 
 void Tilted::begin(std::uint32_t r, Observer& observer) {
@@ -62,19 +72,54 @@ void Tilted::begin(std::uint32_t r, Observer& observer) {
     dynamics_.begin();
 }
 
-void Tilted::branch(const Tilted& other, std::uint32_t r, Observer& observer, Tilting& tilting,
-                    int laws, int drawn) {
+void Tilted::take_over(const Tilted& other, std::uint32_t r, Observer& observer, Tilting& tilting) {
     relay_.observer = &observer;
     tilting_ = &tilting;
     streams_.begin(r);
     continue_from(other);
     dynamics_.continue_from(other.dynamics_);
     runs_ = other.runs_;
+}
+
+void Tilted::branch(const Tilted& other, std::uint32_t r, Observer& observer, Tilting& tilting,
+                    int laws, int drawn) {
+    take_over(other, r, observer, tilting);
     tilted_.clear();
     mixed_ = laws;
     drawn_ = drawn;
     log_weights_ = {};
     log_weight_ = 0;
+}
+
+void Tilted::split(Tilted& other, std::uint32_t r, Observer& observer, Tilting& tilting) {
+    other.log_weight(); // settled
+    take_over(other, r, observer, tilting);
+    tilted_ = other.tilted_;
+    mixed_ = other.mixed_;
+    drawn_ = other.drawn_;
+    log_weights_ = other.log_weights_;
+    log_weight_ = other.log_weight_;
+    for (const int clock : kept_)
+        if (run_of(clock).runs) draw_again(clock);
+}
+
+/// What is left until it rings, by the age that it has. @pre it runs
+void Tilted::draw_again(int clock) {
+    settle(clock);
+    Run& run = run_of(clock);
+    const auto& law = law_of(clock);
+    const double u = uniform_of(clock), factor = drawing_factor(run);
+    double age = 0;
+    if (is_tiltable(clock)) {
+        const double so_far = support::cumulative_hazard(law, run.age);
+        run.budget = -std::log(u);
+        age = support::time_of_hazard(law, so_far + run.budget / factor);
+    } else {
+        age = support::quantile_beyond(law, run.age, u, uniform_of(clock));
+    }
+    run.end = age; // where a factor is not 1 its budget says when
+    calendar().stop(clock);
+    calendar().set(clock, time() + std::max(0.0, age - run.age));
 }
 
 int Tilted::play(double until) {
@@ -269,7 +314,7 @@ bool Tilted::draw_clock(int clock, int law, int stream) {
     const auto& c = program_.clocks[at(clock)];
     const bool is_work = c.kind == process::ClockKind::way && tilting_ != nullptr;
     left(clock) = sample(l, stream, is_work ? tilting_->wish_of_work(c.owner) : Wish{});
-    if (is_tiltable(clock)) {
+    if (is_kept(clock)) {
         run_of(clock) = Run{};
         run_of(clock).end = left(clock);
     }
@@ -277,7 +322,7 @@ bool Tilted::draw_clock(int clock, int law, int stream) {
 }
 
 bool Tilted::resume(int clock) {
-    if (is_tiltable(clock)) {
+    if (is_kept(clock)) {
         run_of(clock).since = time();
         run_of(clock).runs = true;
     }
@@ -285,10 +330,11 @@ bool Tilted::resume(int clock) {
 }
 
 bool Tilted::pause(int clock) {
-    if (!is_tiltable(clock)) return Clockwork::pause(clock);
+    if (!is_kept(clock)) return Clockwork::pause(clock);
     settle(clock);
     Run& run = run_of(clock);
     run.runs = false;
+    if (!is_tiltable(clock)) return Clockwork::pause(clock);
     back_to_its_law(clock);
     calendar().stop(clock);
     left(clock) = std::max(0.0, run.end - run.age);
@@ -297,7 +343,7 @@ bool Tilted::pause(int clock) {
 
 void Tilted::begin(int clock, int law, int stream) {
     const double hours = streams_.draw(stream, law);
-    if (is_tiltable(clock)) {
+    if (is_kept(clock)) {
         run_of(clock) = Run{};
         run_of(clock).end = hours;
         run_of(clock).since = time();
@@ -313,7 +359,7 @@ int Tilted::take_due() {
 }
 
 void Tilted::rang(int clock) {
-    if (!is_tiltable(clock)) return;
+    if (!is_kept(clock)) return;
     settle(clock);
     Run& run = run_of(clock);
     run.runs = false;

@@ -12,6 +12,9 @@
 //   W = 1 / sum over m of p_m / W_m,
 // so that what any of them makes likely never weighs more than 1 / p_m of its W_m (the balance heuristic [VG95]). They share what is done
 // to durations and chances.
+//
+// A law without a hazard cannot be tilted, but what is left of a time of it can be drawn again by what has passed: histories that split go
+// apart from there on, each by the law that the other follows.
 
 #include <array>
 #include <atomic>
@@ -73,6 +76,10 @@ class Tilted final : public Clockwork {
     void branch(const Tilted& other, std::uint32_t r, Observer& observer, Tilting& tilting,
                 int laws = 1, int drawn = 0);
 
+    /// As `other` stands between two instants, with its weight and the law by which it is drawn, and further draws of its own: what is left
+    /// until each failure and arrival is drawn anew. @pre of the same process; `other` has branched or split
+    void split(Tilted& other, std::uint32_t r, Observer& observer, Tilting& tilting);
+
     /// Plays the next instant if it comes before `until`: the clock that opened it, else -1.
     int play(double until);
     /// Lets time pass. @pre nothing rings before
@@ -84,8 +91,10 @@ class Tilted final : public Clockwork {
     /// Clocks of failures and arrivals whose law has a hazard rate.
     const std::vector<int>& tiltable() const { return tiltable_; }
     bool is_tiltable(int clock) const {
-        return process::at(clock) < places_.size() && places_[process::at(clock)] >= 0;
+        return is_kept(clock) && is_tiltable_[process::at(places_[process::at(clock)])] != 0;
     }
+    /// Clocks of failures and arrivals whose law is random and has none.
+    const std::vector<int>& untiltable() const { return untiltable_; }
     bool runs(int clock) const { return run_of(clock).runs; }
     /// h_i now, per hour. @pre tiltable, runs
     double hazard(int clock) const;
@@ -113,7 +122,7 @@ class Tilted final : public Clockwork {
     int take_due() override;
 
   private:
-    /// Of a clock that can be tilted.
+    /// Of a clock of a failure or an arrival.
     struct Run {
         double age = 0, since = 0; // hours run, up to the time `since`
         double end = 0;            // age at which it rings by the law of the document
@@ -127,6 +136,16 @@ class Tilted final : public Clockwork {
         return *law_of_place_[process::at(places_[process::at(clock)])];
     }
     double& drawing_factor(Run& run) const { return run.factors[process::at(drawn_)]; }
+    /// Whether its age is kept.
+    bool is_kept(int clock) const {
+        return process::at(clock) < places_.size() && places_[process::at(clock)] >= 0;
+    }
+    void keep(int clock, const support::Law& law, bool tiltable);
+    void take_over(const Tilted& other, std::uint32_t r, Observer& observer, Tilting& tilting);
+    double uniform_of(int clock) {
+        return streams_.uniform(program_.clocks[process::at(clock)].stream);
+    }
+    void draw_again(int clock);
     void settle(int clock);
     void back_to_its_law(int clock);
     void rang(int clock);
@@ -140,7 +159,10 @@ class Tilted final : public Clockwork {
     process::Dynamics dynamics_;
     Streams streams_;
     Tilting* tilting_ = nullptr;
-    std::vector<int> tiltable_, places_; // clocks; place of each clock among them, or -1
+    std::vector<int> tiltable_, untiltable_; // clocks
+    std::vector<int> places_;                // by clock, in what follows; -1: none
+    std::vector<int> kept_;                  // clocks
+    std::vector<std::uint8_t> is_tiltable_;
     std::vector<const support::Law*> law_of_place_;
     std::vector<Run> runs_;
     std::vector<int> tilted_; // clocks with a factor that is, or was just before, not 1
