@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import warnings
 from collections.abc import Sequence
 from typing import Any
 
+from .cli_documents import print_schema, show_examples, synthesise, validate
 from .cli_given import (
     json_or_text,
     plain,
@@ -24,6 +24,7 @@ from .cli_options import (
     cut_options,
     document_options,
     merge_options,
+    rare_options,
     result_options,
     score_options,
     share_options,
@@ -31,9 +32,18 @@ from .cli_options import (
     stress_options,
     synthetic_options,
 )
-from .cli_output import PrintVersion, check_output, discard_output, give, print_json
+from .cli_output import (
+    BAD_INPUT,
+    DONE,
+    INTERRUPTED,
+    NOT_MET,
+    PrintVersion,
+    check_output,
+    discard_output,
+    give,
+    print_json,
+)
 
-DONE, NOT_MET, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 #: The options that are written as the document writes them, by what a ModelError calls them.
 _OPTIONS = {"the loss": "option --lose", "lasting": "option --lasting"}
 #: What a ModelError calls the document of options.
@@ -98,75 +108,6 @@ def _run(arguments: Sequence[str] | None) -> int:
 
 def _say(text: str) -> None:
     print(f"sitefall: {text}", file=sys.stderr)
-
-
-def _validate(options: argparse.Namespace) -> int:
-    from .errors import ModelError
-
-    try:
-        architecture = read_architecture(options)
-    except ModelError as error:
-        if not options.json:
-            raise
-        print_json({"valid": False, "issues": [vars(issue) for issue in error.issues]})
-        return BAD_INPUT
-    found = architecture.validate()
-    if options.json:
-        print_json(
-            {
-                "valid": True,
-                "name": architecture.name,
-                "hash": architecture.hash,
-                "numbers_hash": architecture.numbers_hash,
-                "description": architecture.description,
-            }
-        )
-        return DONE
-    print(f"{spelled_origin(options)}: {architecture.name}: valid, model {architecture.hash}")
-    for issue in found:
-        print(f"warning: {issue}")
-    return DONE
-
-
-def _schema(options: argparse.Namespace) -> int:
-    from .architecture import schema
-    from .changes import options_schema
-
-    found = options_schema() if options.options else schema()
-    print(json.dumps(found, indent=None if options.json else 2, ensure_ascii=False))
-    return DONE
-
-
-def _examples(options: argparse.Namespace) -> int:
-    from .architecture import example, examples
-    from .changes import example_options, examples_of_options
-
-    if options.name in examples_of_options():
-        print(example_options(options.name), end="")
-        return DONE
-    if options.name is not None:
-        print(json.dumps(example(options.name).to_dict(), indent=2, ensure_ascii=False))
-        return DONE
-    titles = {name: example(name).name for name in examples()}
-    for name in examples_of_options():
-        titles[name] = f"options: {json.loads(example_options(name))['label']}"
-    if options.json:
-        print_json(titles)
-    else:
-        for name, title in titles.items():
-            print(f"{name:<20} {title}")
-    return DONE
-
-
-def _synthetic(options: argparse.Namespace) -> int:
-    from .synthetic import country
-
-    given = {"sites": options.sites, "services": options.services, "seed": options.seed}
-    if options.components is not None:
-        given["components"] = options.components
-    document = country(**given).to_dict()
-    print(json.dumps(document, indent=None if options.json else 2, ensure_ascii=False))
-    return DONE
 
 
 def _sampling(options: argparse.Namespace) -> dict[str, Any]:
@@ -291,6 +232,25 @@ def _audit(options: argparse.Namespace) -> int:
     return NOT_MET if result.refuted else DONE
 
 
+def _rare(options: argparse.Namespace) -> int:
+    from .rarity import rare
+
+    check_output(options)
+    result = rare(
+        read_architecture(options),
+        horizon=options.horizon,
+        target=options.target,
+        precision=options.precision,
+        confidence=options.confidence,
+        replications=options.replications,
+        rng=read_seed(options.seed),
+        threads=options.threads,
+        progress=not options.quiet,
+    )
+    give(result, options)
+    return DONE
+
+
 def _cuts(options: argparse.Namespace) -> int:
     from .cutting import cuts
 
@@ -360,18 +320,19 @@ def _parser() -> argparse.ArgumentParser:
         added.set_defaults(run=run)
         return added
 
-    command("validate", _validate, "check a document; tell every problem", document)
-    schema = command("schema", _schema, "print the JSON Schema of the format")
+    command("validate", validate, "check a document; tell every problem", document)
+    schema = command("schema", print_schema, "print the JSON Schema of the format")
     schema.add_argument("--options", action="store_true", help="of documents of options instead")
-    listed = command("examples", _examples, "list the examples, or print one")
+    listed = command("examples", show_examples, "list the examples, or print one")
     listed.add_argument("name", metavar="NAME", nargs="?", help="print this one")
-    synthetic_options(command("synthetic", _synthetic, "print an invented country of any size"))
+    synthetic_options(command("synthetic", synthesise, "print an invented country of any size"))
     score_options(command("score", _score, "score every service", document, result))
     stress_options(
         command("stress", _stress, "lose something; what returns when?", document, result)
     )
     story_options(command("story", _story, "tell the worst year, or one history", document))
     audit_options(command("audit", _audit, "judge every claim", document, result))
+    rare_options(command("rare", _rare, "estimate what nearly never happens", document, result))
     cut_options(command("cuts", _cuts, "find what stops each service", document))
     compare_options(
         command("compare", _compare, "compare options with a document", document, result)

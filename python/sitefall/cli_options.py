@@ -213,6 +213,26 @@ def audit_options(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
 
 
+def rare_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``rare``."""
+    parser.add_argument(
+        "--target", choices=("unavailability", "breach"), default="unavailability",
+        help="what the histories are steered for; default: unavailability",
+    )  # fmt: skip
+    parser.add_argument(
+        "--horizon", metavar="TIME",
+        help="how long to look ahead, such as '5 y'; default: what the document says, else 5 y",
+    )  # fmt: skip
+    parser.add_argument(
+        "--precision", metavar="P", type=float,
+        help="relative half-width wanted, between 0 and 1; default: 0.05",
+    )  # fmt: skip
+    parser.add_argument(
+        "--replications", metavar="N", type=int,
+        help="exactly so many histories, 2 or more; default: as many as the precision asks for",
+    )  # fmt: skip
+
+
 def cut_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``cuts``."""
     parser.add_argument(

@@ -1,4 +1,4 @@
-"""Where the command line puts results: standard output, and a file where asked."""
+"""Where the command line puts results: standard output, a file where asked, the exit status."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ import os
 import sys
 from pathlib import Path
 from typing import Any, NoReturn
+
+#: Exit status.
+DONE, NOT_MET, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 
 
 def print_json(value: Any) -> None:

@@ -91,6 +91,7 @@ def _section(result: Result) -> str:
         "cuts": "What stops it",
         "comparison": "What changes would buy",
         "plan": "What a score will take",
+        "rare": "What nearly never happens",
         "story": "What happened in a bad year",
     }.get(result.kind, result.kind)
     picture = (

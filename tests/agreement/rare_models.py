@@ -80,6 +80,29 @@ def storm(hit: float) -> tuple[Entry, float, float]:
     return made, down, -math.expm1(-rate * hit**3 * (YEAR_H - 4))
 
 
+def quake(median: float, beta: float) -> tuple[Entry, float]:
+    """Two things hit by a hazard of lognormal severity (median 1, sigma 0.6), by a fragility curve.
+
+    Both are hit with the integral of the square of the curve over the law of the severity, here by
+    the rule of trapezoids over 18 standard deviations; each occurrence (1e-6 / h) that hits both
+    takes an hour.
+    """
+    sigma, rate, steps = 0.6, 1e-6, 20_000
+    strike = {"select": {"ids": ["a", "b"]}, "outage": "1 h"}
+    hazard = {
+        "arrival": f"{rate!r} / h",
+        "severity": {"law": "lognormal", "median": 1, "sigma": sigma},
+        "strikes": [{**strike, "fragility": {"median": median, "beta": beta}}],
+    }
+    made = document({"any": ["a", "b"]}, components={"a": {}, "b": {}}, hazards={"q": hazard})
+    both = 0.0
+    for k in range(steps + 1):
+        z = -9 + 18 * k / steps
+        hit = 0.5 * math.erfc(-(sigma * z - math.log(median)) / beta / math.sqrt(2))
+        both += hit**2 * math.exp(-z * z / 2) / math.sqrt(2 * math.pi) * 18 / steps
+    return made, rate * both * (1 - 0.5 / YEAR_H)
+
+
 def two_fires(rate: float) -> tuple[Entry, float]:
     """Two hazards, each of one site of two: the mean over the year of the product of both.
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
+from command import sitefall as command
 
 import sitefall
 from agreement.rare_models import by_chain, document, failed_start, pair, storm
@@ -174,3 +177,15 @@ def test_a_switch_that_rarely_fails_is_seen_where_it_makes_an_outage_long() -> N
     found = study(made, rng=1)
     assert found.trusted
     assert found.unavailability.value == pytest.approx(exact, rel=0.15)
+
+
+def test_the_command_line_tells_what_the_package_does(tmp_path: Path) -> None:
+    (tmp_path / "pair.json").write_text(json.dumps(pair("1e-6 / h", longest="2 h")))
+    line = ("rare", "pair.json", "--target", "breach", "--replications", "64", "--seed", "3", "-q")
+    told = command(*line, "--json", cwd=tmp_path)
+    assert told.status == 0
+    study = json.loads(told.out)["services"]["s"]
+    found = sitefall.rare(pair("1e-6 / h", longest="2 h"), target="breach", replications=64, rng=3)
+    assert study["breach"]["value"] == found.services["s"].breach.value
+    assert "trusted" in command(*line, cwd=tmp_path).out
+    assert command(*line[:2], "--precision", "2", cwd=tmp_path).status == 2

@@ -34,7 +34,8 @@ def hazard(**strike: Any) -> dict[str, Any]:
 
 def severity() -> Any:
     storm = hazard(fragility={"median": 20, "beta": 0.2}, outage="1 h")
-    storm["severity"] = {"law": "lognormal", "median": 1, "sigma": 0.6}
+    laws = [{"law": "lognormal", "median": m, "sigma": 0.6} for m in (1, 1.5)]
+    storm["severity"] = {"law": "mixture", "weights": [1, 1], "laws": laws}
     return document(EITHER, components=AB, hazards={"q": storm})
 
 

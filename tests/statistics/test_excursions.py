@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 import sitefall
-from agreement.rare_models import by_chain, database, failed_start, pair, storm, two_fires
+from agreement.rare_models import by_chain, database, failed_start, pair, quake, storm, two_fires
 from agreement.reference_models import cases, oil_pipeline
 
 FORGOTTEN = 0.0025
@@ -62,6 +62,14 @@ def test_outages_of_two_that_last_long_match_the_chain(longest: str) -> None:
     exact = by_chain(made).breach
     assert exact is not None
     hold(made, "breach", exact.value, seeds=20, replications=512)
+
+
+@pytest.mark.parametrize(("median", "beta"), [(20.0, 0.2), (8.0, 1.0)])
+def test_severities_that_hardly_ever_are_high_enough_match_their_integral(
+    median: float, beta: float
+) -> None:
+    made, down = quake(median, beta)
+    hold(made, "unavailability", down, seeds=30, replications=512)
 
 
 def test_failed_starts_that_no_cut_set_knows_match_the_chain() -> None:

@@ -144,7 +144,8 @@ class Search {
         const auto& name = process_.hazards[at(h)].id;
         const auto& arrival = law(hazard.arrival);
         if (!is_seen(arrival)) unseen("arrival of hazard ", name);
-        if (hazard.severity >= 0) unseen("severity of hazard ", name);
+        if (hazard.severity >= 0 && !support::has_hazard_rate(law(hazard.severity)))
+            unseen("severity of hazard ", name);
         for (int k = hazard.first_strike; k < hazard.first_strike + hazard.strikes; ++k) {
             const auto& strike = p_.strikes[at(k)];
             if (strike.after >= 0) beside("delay of hazard ", name);

@@ -41,9 +41,14 @@ Steering::Steering(const process::Process& process, const RareTarget& target,
       by_sets_(by_sets && !closeness.sets().empty()),
       element_of_stream_(p_.streams.size(), -1),
       hazard_of_stream_(p_.streams.size(), -1),
-      starts_(p_.streams.size(), -1) {
+      starts_(p_.streams.size(), -1),
+      fragility_of_stream_(p_.streams.size(), forever) {
     for (std::size_t h = 0; h < p_.hazards.size(); ++h) {
         const auto& hazard = p_.hazards[h];
+        for (int k = hazard.first_strike; k < hazard.first_strike + hazard.strikes; ++k)
+            if (const double median = p_.strikes[at(k)].median; median > 0)
+                fragility_of_stream_[at(hazard.severity_stream)] =
+                    std::min(fragility_of_stream_[at(hazard.severity_stream)], median);
         for (int k = hazard.first_strike; k < hazard.first_strike + hazard.strikes; ++k) {
             const auto& strike = p_.strikes[at(k)];
             if (strike.after_stream >= 0)

@@ -103,6 +103,8 @@ class Steering final : public simulation::Tilting, private Course {
     const double horizon_;
     const bool by_sets_;
     std::vector<int> element_of_stream_, hazard_of_stream_, starts_; // by stream; -1: none
+    std::vector<double>
+        fragility_of_stream_; // of a severity: the least median that it is measured by
 
     const simulation::Tilted* history_ = nullptr;
     std::vector<Closeness::Condition> back_; // once the first of what is down is back

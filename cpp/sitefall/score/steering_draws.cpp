@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "sitefall/score/steering.h"
 #include "sitefall/support/hazard_rate.h"
@@ -12,6 +13,7 @@ namespace {
 
 using process::at;
 
+constexpr double forever = std::numeric_limits<double>::infinity();
 constexpr double promoted_chance = 0.2; // of a failure of a start or switch
 constexpr double promoted_hit = 0.5;    // of a strike that cut sets name as a whole
 constexpr int most_promoted = 4;
@@ -57,7 +59,17 @@ simulation::Wish Steering::wish_of_work(int way) {
                 repairs ? closeness_.member_of_element(slot.element) : -1);
 }
 
+/// A severity is likelier to be high enough for a hit.
 simulation::Wish Steering::wish_of_time(const support::Law& law, int stream) {
+    if (const double median = fragility_of_stream_[at(stream)]; median < forever) {
+        wished_left_ = 0;
+        wished_law_ = nullptr;
+        simulation::Wish wish;
+        if (support::has_hazard_rate(law))
+            wish.factor =
+                1 / (1 + std::min(support::cumulative_hazard(law, median), most_hazard_of_limit));
+        return wish;
+    }
     const int h = hazard_of_stream_[at(stream)];
     if (h < 0) return {};
     return wish(law, closeness_.member_of_hazard(h));
