@@ -121,6 +121,17 @@ def store() -> Made:
     return made, "unavailability", 1e-9**2 * pairs / YEAR_H
 
 
+def outlasted() -> Made:
+    """Of outages of an hour on average (1e-2 / h) few last longer than the store of 10 h."""
+    parts = {
+        "u": part("1e-2 / h", "1 / h"),
+        "d": part("1e-8 / h", "1 / h"),
+        "m": {"needs": "u", "ride_through": {"lasts": "10 h"}},
+    }
+    made = document(["m", "d"], components=parts)
+    return made, "unavailability", 1e-2 / 1.01 * math.exp(-10) * (1 - 11 / YEAR_H) + 1e-8
+
+
 def mixture() -> Made:
     """One repair in a thousand takes 1,000 h instead of one: down at t with 1e-6 int_0^t S."""
     laws = [exponential("1 h"), exponential("1000 h")]
@@ -146,6 +157,7 @@ CASES: dict[str, Callable[[], Made]] = {
         two_in_a_row,
         delay,
         store,
+        outlasted,
         mixture,
     )
 }

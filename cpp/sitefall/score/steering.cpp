@@ -30,6 +30,16 @@ constexpr double least_ratio = 4; // of two scales
 
 } // namespace
 
+namespace {
+
+double longest_ride(const process::Program& program) {
+    double longest = 0;
+    for (const auto& ride : program.rides) longest = std::max(longest, ride.lasts);
+    return longest;
+}
+
+} // namespace
+
 Steering::Steering(const process::Process& process, const RareTarget& target,
                    const Closeness& closeness, const Modules& modules, double horizon, bool by_sets)
     : process_(process),
@@ -39,6 +49,7 @@ Steering::Steering(const process::Process& process, const RareTarget& target,
       modules_(modules),
       horizon_(horizon),
       by_sets_(by_sets && !closeness.sets().empty()),
+      outlast_(target.longest + longest_ride(p_)),
       element_of_stream_(p_.streams.size(), -1),
       hazard_of_stream_(p_.streams.size(), -1),
       starts_(p_.streams.size(), -1),

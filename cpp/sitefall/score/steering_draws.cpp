@@ -26,7 +26,7 @@ constexpr double least_beyond = 0.05; // share of the hours down that may still 
 
 /// Of hours down: in which what else fails still makes an outage that is long enough.
 double Steering::beyond_limit(double hours) const {
-    return std::max(hours - target_.longest, least_beyond * hours);
+    return std::max(hours - outlast_, least_beyond * hours);
 }
 
 /// Longer where an outage has to be long; and by what the time that it gives is worth, where it takes `member` down (-1: none).
@@ -35,8 +35,8 @@ simulation::Wish Steering::wish(const support::Law& law, int member) {
     wished_left_ = 0;
     wished_law_ = nullptr;
     wish.any_part = modules_.is_whole();
-    if (target_.longest > 0 && support::has_hazard_rate(law)) {
-        const double hazard = support::cumulative_hazard(law, target_.longest);
+    if (outlast_ > 0 && support::has_hazard_rate(law)) {
+        const double hazard = support::cumulative_hazard(law, outlast_);
         // Beyond that it will not be this time that is so long.
         if (hazard < most_hazard_of_limit) {
             wish.factor = 1 / (1 + hazard);
@@ -79,9 +79,8 @@ simulation::Wish Steering::wish_of_time(const support::Law& law, int stream) {
 double Steering::worth(double hours) {
     double worth = 1;
     if (wished_law_ != nullptr) {
-        const double hazard =
-            support::cumulative_hazard(*wished_law_, std::min(hours, target_.longest));
-        const double whole = support::cumulative_hazard(*wished_law_, target_.longest);
+        const double hazard = support::cumulative_hazard(*wished_law_, std::min(hours, outlast_));
+        const double whole = support::cumulative_hazard(*wished_law_, outlast_);
         worth = std::exp((hazard - whole) * whole / (1 + whole));
     }
     if (!(wished_left_ > 0)) return worth;
