@@ -81,6 +81,21 @@ def lost_data() -> Any:
     return made
 
 
+def rare_long_repairs() -> Any:
+    table = {"0": "1 h", "0.99999": "1 h", "1": "100000 h"}
+    repairs = {"takes": {"law": "empirical", "quantiles": table}}
+    return document("a", components={"a": part("1e-8 / h", repairs)}, horizon="100 y")
+
+
+def many_that_may_fail() -> Any:
+    start = {"takes": exponential("1 min"), "succeeds": 0.99}
+    by_hand = {"takes": exponential("1000 h")}
+    parts: Any = {f"x{n}": {"needs": "z", "restart": start} for n in range(6)}
+    parts["z"] = part("1e-3 / h", "1 / h")
+    parts["m"] = {"needs": "z", "restart": {**start, "succeeds": 0.999999, "otherwise": by_hand}}
+    return document("m", longest="40 h", components=parts)
+
+
 CASES: dict[str, tuple[Any, str, str]] = {
     "severity": (severity(), "unavailability", "severity of hazard q"),
     "bystanders": (bystanders(), "unavailability", "strikes beside the cut sets"),
@@ -88,6 +103,8 @@ CASES: dict[str, tuple[Any, str, str]] = {
     "wears in": (wears_in(), "unavailability", "law by which a fails"),
     "copies": (single_copies(), "unavailability", "single copies that hazard q strikes"),
     "in a year": (in_a_year(), "breach", "total_per_year of s"),
+    "long": (rare_long_repairs(), "unavailability", "rare long times of a"),
+    "many": (many_that_may_fail(), "breach", "jobs that may fail of m"),
     "data": (lost_data(), "breach", "data of s"),
 }
 

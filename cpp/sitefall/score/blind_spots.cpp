@@ -45,7 +45,21 @@ class Findings {
     std::set<Kind> others_;
 };
 
-constexpr double often = 0.2; // of histories
+constexpr double often = 0.2;                      // of histories
+constexpr double rare_part = 0.001, little = 0.02; // of draws; of the mean
+
+/// Whether draws that are rare bear a part of the mean, and nothing makes them likelier.
+bool has_rare_long_times(const Law& law) {
+    if (law.shape != Shape::samples && law.shape != Shape::quantiles) return false;
+    constexpr int steps = 1000;
+    double all = 0, rare = 0;
+    for (int i = 0; i < steps; ++i) {
+        const double u = (i + 0.5) / steps;
+        all += support::quantile(law, u) / steps;
+        rare += support::quantile(law, 1 - rare_part * (1 - u)) * rare_part / steps;
+    }
+    return rare > little * all;
+}
 
 class Search {
   public:
@@ -69,6 +83,9 @@ class Search {
         for (std::size_t k = 0; k < p_.crews.size(); ++k) look_at_crew(static_cast<int>(k));
         for (std::size_t h = 0; h < p_.hazards.size(); ++h) look_at_hazard(static_cast<int>(h));
         look_at_service();
+        // Only a few on an excursion are made likelier, of whichever come first.
+        if (may_fail_.size() > 1)
+            for (const auto& name : may_fail_) unseen("jobs that may fail of ", name);
         return {of_modules_.texts(), of_all_.texts()};
     }
 
@@ -116,6 +133,8 @@ class Search {
                                                    : "a start";
         note_crew(way);
         if (way.need >= 0) beside("needs of a job of ", of);
+        if (way.succeeds < 1) may_fail_.insert(of);
+        if (has_rare_long_times(law(way.law))) unseen("rare long times of ", of);
         if (law(way.law).shape == Shape::mixture) beside("mixture of times of ", of);
         if (!target_.breach) return;
         if (way.succeeds < 1) beside("job of ", of, " that may fail, for a breach");
@@ -150,6 +169,8 @@ class Search {
             const auto& strike = p_.strikes[at(k)];
             if (strike.after >= 0) beside("delay of hazard ", name);
             if (strike.copies) unseen("single copies that hazard ", name, " strikes");
+            if (has_rare_long_times(law(strike.outage)))
+                unseen("rare long outages of hazard ", name);
             if (law(strike.outage).shape == Shape::mixture)
                 beside("mixture of outages of hazard ", name);
             if (target_.breach && can_be_too_short(law(strike.outage)))
@@ -178,6 +199,7 @@ class Search {
     const Modules& modules_;
     std::vector<std::set<int>> crew_modules_; // by crew; -1: other work
     std::vector<std::uint8_t> in_a_set_;      // by member
+    std::set<std::string> may_fail_;          // whose jobs
     Findings of_modules_, of_all_;
 };
 

@@ -23,10 +23,7 @@ constexpr double most_rings = 8; // of one clock in what an excursion lasts
 // Expected steered failures, until the first of what is down is back, however busy the modules are.
 constexpr double least_exposure = 0.3, largest_exposure = 10, balanced_exposure = 1;
 constexpr double same_factor = 1.25; // factors nearer than that are not set anew
-// Of the laws that go by a scale of time: how many fail within it, and after how many they are the law of the document again.
-constexpr double failures_in_scale = 1;
-constexpr int most_failures = 6;
-constexpr double least_ratio = 4; // of two scales
+constexpr int most_failures = 6; // after which the laws that go by a scale are that of the document
 
 } // namespace
 
@@ -91,18 +88,6 @@ Steering::Steering(const process::Process& process, const RareTarget& target,
     for (int w = 0; w < static_cast<int>(p_.ways.size()); ++w)
         if (p_.ways[at(w)].crew >= 0) ways_of_crew_[at(p_.ways[at(w)].crew)].push_back(w);
     if (modules.is_whole()) choose_scales();
-}
-
-void Steering::choose_scales() {
-    double shortest = horizon_;
-    for (const auto& member : closeness_.members())
-        if (member.rate > 0 && member.hours > 0) shortest = std::min(shortest, member.hours);
-    const double ratio =
-        std::max(least_ratio, std::pow(horizon_ / shortest, 1.0 / (simulation::most_laws - 2)));
-    for (double hours = shortest; laws() < simulation::most_laws; hours *= ratio) {
-        scales_.push_back(std::min(hours, horizon_));
-        if (hours >= horizon_) return;
-    }
 }
 
 double Steering::most_hours() const { return std::max(0.0, horizon_ - history_->time()); }
@@ -349,17 +334,6 @@ void Steering::steer_by_sets(const simulation::Tilted& history) {
     const double most = most_exposure();
     const double part = exposure > most ? most / exposure : 1;
     for (auto& factors : factors_) factors[0] = 1 + part * (factors[0] - 1);
-}
-
-/// The others.
-void Steering::steer_by_scales(const simulation::Tilted& history) {
-    for (std::size_t i = 0; i < running_.size(); ++i)
-        for (std::size_t k = 0; k < scales_.size(); ++k) {
-            const double within = history.hazard_within(running_[i], scales_[k]);
-            if (!(within > 0) || !std::isfinite(within)) continue;
-            factors_[i][k + 1] =
-                std::max(1.0, failures_in_scale / (static_cast<double>(running_.size()) * within));
-        }
 }
 
 void Steering::set_factors(simulation::Tilted& history) {
