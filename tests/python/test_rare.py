@@ -103,7 +103,9 @@ def test_without_cut_sets_nothing_is_trusted() -> None:
     with pytest.warns(ResultWarning, match="no cut sets"):
         found = sitefall.rare(shared_spare("1e-5 / h"), rng=1, replications=64)
     assert not any(one.trusted for one in found.services.values())
-    assert {one.method for one in found.services.values()} == {"balanced importance sampling"}
+    assert {one.method for one in found.services.values()} == {
+        "balanced importance sampling by scales of time"
+    }
 
 
 def test_nothing_to_tilt_and_nothing_seen_is_not_trusted() -> None:

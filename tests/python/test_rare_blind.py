@@ -96,6 +96,29 @@ def many_that_may_fail() -> Any:
     return document("m", longest="40 h", components=parts)
 
 
+def memories_of_each_other() -> Any:
+    # z fails, b restarts for an hour, a fails within it: the instance restarts for 1,000 h.
+    parts: Any = {"a": part("1e-8 / h", exponential("10 min")), "z": part("1e-3 / h", "60 / h")}
+    long = exponential("10000 h")
+    parts["b"] = {**part("1e-9 / h", long), "needs": "z", "restart": exponential("1 h")}
+    made = document(EITHER, components=parts, horizon="10 y")
+    made["services"]["s"]["instances"]["i"]["restart"] = exponential("1000 h")
+    return made
+
+
+def ties() -> Any:
+    # Times in whole days: two of three alike fail in the same instant far likelier than in an hour.
+    days = {"law": "empirical", "samples": [f"{24 * k} h" for k in range(120, 320)]}
+    parts = {c: part(days, "600 s") for c in "abe"}  # type: ignore[arg-type]
+    return document({"any": list("abe")}, components=parts)
+
+
+def nearly_fixed() -> Any:
+    fails: Any = {"law": "lognormal", "median": "5000 h", "sigma": 1e-6}
+    parts = {"a": part(fails, "1 / h"), "b": part(fails, "1 / h")}
+    return document(EITHER, components=parts)
+
+
 CASES: dict[str, tuple[Any, str, str]] = {
     "severity": (severity(), "unavailability", "severity of hazard q"),
     "bystanders": (bystanders(), "unavailability", "strikes beside the cut sets"),
@@ -105,6 +128,9 @@ CASES: dict[str, tuple[Any, str, str]] = {
     "in a year": (in_a_year(), "breach", "total_per_year of s"),
     "long": (rare_long_repairs(), "unavailability", "rare long times of a"),
     "many": (many_that_may_fail(), "breach", "jobs that may fail of m"),
+    "memories": (memories_of_each_other(), "unavailability", "several memories"),
+    "ties": (ties(), "unavailability", "law by which a, b, e fails"),
+    "nearly fixed": (nearly_fixed(), "unavailability", "law by which a, b fails"),
     "data": (lost_data(), "breach", "data of s"),
 }
 

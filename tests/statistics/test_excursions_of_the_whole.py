@@ -89,6 +89,23 @@ def failing_switch() -> Made:
     return by_chain(made, "breach")
 
 
+def dead_standby() -> Made:
+    """Each failure of a stops the service for a minute; some find b down for 1,000 h."""
+    sites = {"a": part("1e-4 / h", "0.001 / h"), "b": part("1e-8 / h", "0.001 / h")}
+    made = document([], sites=sites)
+    service = made["services"]["s"]
+    service["instances"] = {"i@a": {"site": "a"}, "i@b": {"site": "b", "role": "standby"}}
+    service["failover"] = {"switch": {"takes": exponential("1 min")}}
+    return by_chain(made, "unavailability")
+
+
+def second_way_of_one() -> Made:
+    """One repair in a thousand takes 1,000 h: half of the time down."""
+    by_hand = {"takes": exponential("1000 h")}
+    repairs = {"takes": exponential("1 h"), "succeeds": 0.999, "otherwise": by_hand}
+    return by_chain(document("a", components={"a": part("1e-6 / h", repairs)}), "unavailability")
+
+
 def two_in_a_row() -> Made:
     """Outages of 3 h that overlap by at most 2 h make one of over 4 h; or a rare one of 20 h."""
     modes = {"short": part("1e-6 / h", "3 h"), "long": part("1e-13 / h", "20 h")}
@@ -154,6 +171,8 @@ CASES: dict[str, Callable[[], Made]] = {
         crew,
         second_way,
         failing_switch,
+        dead_standby,
+        second_way_of_one,
         two_in_a_row,
         delay,
         store,

@@ -47,6 +47,23 @@ class Findings {
 
 constexpr double often = 0.2;                      // of histories
 constexpr double rare_part = 0.001, little = 0.02; // of draws; of the mean
+constexpr double sharp = 0.01; // of the median: between the first and the last tenth of draws
+
+/// Whether two times of the law may be the same.
+bool has_atoms(const Law& law) {
+    if (law.shape == Shape::fixed || law.shape == Shape::samples) return true;
+    if (law.shape == Shape::mixture)
+        return std::any_of(law.parts->begin(), law.parts->end(), has_atoms);
+    if (law.shape != Shape::quantiles) return false;
+    return law.levels->front() > 0 || law.levels->back() < 1 ||
+           std::adjacent_find(law.values->begin(), law.values->end()) != law.values->end();
+}
+
+/// Nearly a fixed time: excursions begun at any time do not fall into where it comes.
+bool is_sharp(const Law& law) {
+    return support::quantile(law, 0.9) - support::quantile(law, 0.1) <
+           sharp * support::quantile(law, 0.5);
+}
 
 /// Whether draws that are rare bear a part of the mean, and nothing makes them likelier.
 bool has_rare_long_times(const Law& law) {
@@ -86,12 +103,20 @@ class Search {
         // Only a few on an excursion are made likelier, of whichever come first.
         if (may_fail_.size() > 1)
             for (const auto& name : may_fail_) unseen("jobs that may fail of ", name);
+        // Each memory is steered by its own hours; of several, one may be the length of another.
+        if (memories_.size() > 1)
+            for (const auto& name : memories_) unseen("several memories (", name, ")");
         return {of_modules_.texts(), of_all_.texts()};
     }
 
   private:
     using Text = std::string;
-    /// Something to remember beside the elements, or that makes an outage long.
+    /// Something that remembers what no element shows.
+    void memory(const Text& before, const Text& name, const Text& after = "") {
+        memories_.insert(before + name);
+        beside(before, name, after);
+    }
+    /// That, or something that makes an outage long.
     void beside(const Text& before, const Text& name, const Text& after = "") {
         of_modules_.add(before, name, after);
     }
@@ -107,7 +132,7 @@ class Search {
     /// Draws steered by a hazard have bounded weights where it is bounded. Without one excursions split, if only it comes often enough to
     /// begin some.
     bool is_seen(const Law& law) const {
-        if (law.shape == Shape::fixed) return false;
+        if (has_atoms(law) || is_sharp(law)) return false;
         if (law.shape == Shape::weibull || law.shape == Shape::gamma) return law.a >= 1;
         if (!support::has_hazard_rate(law)) return support::cdf(law, horizon_) >= often;
         return law.shape != Shape::uniform && law.shape != Shape::triangular;
@@ -115,8 +140,8 @@ class Search {
 
     void look_at_element(int e) {
         const auto& element = p_.elements[at(e)];
-        if (element.ride >= 0) beside("ride-through of ", id(e));
-        if (element.restart >= 0 || element.first_copy_restart >= 0) beside("restart of ", id(e));
+        if (element.ride >= 0) memory("ride-through of ", id(e));
+        if (element.restart >= 0 || element.first_copy_restart >= 0) memory("restart of ", id(e));
         if (target_.breach && element.modes > 1)
             beside("several ways to fail of ", id(e) + ", for a breach");
         for (int m = element.first_mode; m < element.first_mode + element.modes; ++m) {
@@ -126,19 +151,24 @@ class Search {
         }
     }
 
+    std::string id_of_start(const process::SlotProgram& slot) const {
+        if (slot.standby < 0) return "a start";
+        return id(p_.standbys[at(slot.standby)].listed[at(slot.listed)]);
+    }
+
     void look_at_way(const process::WayProgram& way) {
         const auto& slot = p_.slots[at(way.slot)];
         const std::string of = slot.element >= 0   ? id(slot.element)
                                : slot.service >= 0 ? process_.services[at(slot.service)].id
-                                                   : "a start";
+                                                   : id_of_start(slot);
         note_crew(way);
-        if (way.need >= 0) beside("needs of a job of ", of);
+        if (way.need >= 0) memory("needs of a job of ", of);
         if (way.succeeds < 1) may_fail_.insert(of);
+        if (way.succeeds < 1 || slot.ways > 1)
+            memory("jobs of ", of, " that may fail or have another way");
         if (has_rare_long_times(law(way.law))) unseen("rare long times of ", of);
         if (law(way.law).shape == Shape::mixture) beside("mixture of times of ", of);
         if (!target_.breach) return;
-        if (way.succeeds < 1) beside("job of ", of, " that may fail, for a breach");
-        if (slot.ways > 1) beside("other way to do a job of ", of, ", for a breach");
         if (slot.kind == process::JobKind::repair && can_be_too_short(law(way.law)))
             beside("repairs of ", of, " of which several make one long outage");
     }
@@ -153,9 +183,9 @@ class Search {
     }
     void look_at_crew(int k) {
         const auto& name = process_.crews[at(k)];
-        if (p_.crews[at(k)].travel >= 0) beside("travel of crew ", name);
+        if (p_.crews[at(k)].travel >= 0) memory("travel of crew ", name);
         const auto& modules = crew_modules_[at(k)];
-        if (modules.size() > 1 || modules.count(-1) > 0) beside("what else crew ", name, " does");
+        if (modules.size() > 1 || modules.count(-1) > 0) memory("what else crew ", name, " does");
     }
 
     void look_at_hazard(int h) {
@@ -167,7 +197,7 @@ class Search {
             unseen("severity of hazard ", name);
         for (int k = hazard.first_strike; k < hazard.first_strike + hazard.strikes; ++k) {
             const auto& strike = p_.strikes[at(k)];
-            if (strike.after >= 0) beside("delay of hazard ", name);
+            if (strike.after >= 0) memory("delay of hazard ", name);
             if (strike.copies) unseen("single copies that hazard ", name, " strikes");
             if (has_rare_long_times(law(strike.outage)))
                 unseen("rare long outages of hazard ", name);
@@ -185,7 +215,7 @@ class Search {
         const auto& service = p_.services[at(target_.service)];
         const std::string& name = process_.services[at(target_.service)].id;
         if (service.keeps_data) unseen("data of ", name);
-        if (target_.breach && service.has_failover) beside("failover of ", name, ", for a breach");
+        if (service.has_failover) memory("jobs of ", name, " in a failover");
         if (target_.breach &&
             process_.services[at(target_.service)].total_per_year < process::forever)
             unseen("total_per_year of ", name);
@@ -197,9 +227,9 @@ class Search {
     const double horizon_;
     const Closeness& closeness_;
     const Modules& modules_;
-    std::vector<std::set<int>> crew_modules_; // by crew; -1: other work
-    std::vector<std::uint8_t> in_a_set_;      // by member
-    std::set<std::string> may_fail_;          // whose jobs
+    std::vector<std::set<int>> crew_modules_;   // by crew; -1: other work
+    std::vector<std::uint8_t> in_a_set_;        // by member
+    std::set<std::string> may_fail_, memories_; // whose jobs; what remembers
     Findings of_modules_, of_all_;
 };
 
