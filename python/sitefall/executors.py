@@ -10,10 +10,12 @@ from concurrent import futures
 from contextlib import contextmanager
 from functools import partial
 from itertools import islice
+from operator import methodcaller
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from .block_tasks import Play, Played, Work, played_at
 from .errors import RequestError
+from .killed_workers import result_of
 
 if TYPE_CHECKING:
     import distributed
@@ -39,10 +41,15 @@ class Crew(Protocol):
 
 class _Submitting:
     def __init__(
-        self, submit: Callable[[list[Work]], Any], workers: int, *, cancels: bool = True
+        self,
+        submit: Callable[[list[Work]], Any],
+        workers: int,
+        *,
+        result: Callable[[Any], Any] = methodcaller("result"),
+        cancels: bool = True,
     ) -> None:
         self.workers = max(1, workers)
-        self._submit, self._cancels = submit, cancels
+        self._submit, self._result, self._cancels = submit, result, cancels
 
     def results(self, tasks: Iterator[list[Work]]) -> Iterator[Played]:
         pending: deque[Any] = deque()
@@ -50,9 +57,9 @@ class _Submitting:
             for task in tasks:
                 pending.append(self._submit(task))
                 if len(pending) >= AHEAD * self.workers:
-                    yield _checked(pending.popleft().result())
+                    yield _checked(self._result(pending.popleft()))
             while pending:
-                yield _checked(pending.popleft().result())
+                yield _checked(self._result(pending.popleft()))
         finally:
             for future in pending if self._cancels else ():
                 future.cancel()
@@ -102,14 +109,17 @@ def crew_of(executor: Executor | None, threads: int | None, play: Play) -> Itera
             yield crew
     elif _is_dask(executor):
         yield _dask(executor, play)
-    elif isinstance(executor, futures.Executor):
-        submit = executor.submit
+    elif isinstance(executor, futures.ProcessPoolExecutor):
         # Before 3.13 a pool that breaks (as by an interrupt that its processes get too) hangs on a
         # task that was cancelled; the few tasks that are under way come to their end there instead.
-        cancels = sys.version_info >= (3, 13) or not isinstance(
-            executor, futures.ProcessPoolExecutor
+        yield _Submitting(
+            lambda works: executor.submit(play, works),
+            _workers_of(executor),
+            result=partial(result_of, executor),
+            cancels=sys.version_info >= (3, 13),
         )
-        yield _Submitting(lambda works: submit(play, works), _workers_of(executor), cancels=cancels)
+    elif isinstance(executor, futures.Executor):
+        yield _Submitting(lambda works: executor.submit(play, works), _workers_of(executor))
     elif callable(executor):
         yield _Mapping(executor, play)
     else:

@@ -202,6 +202,47 @@ def test_a_killed_process_without_a_checkpoint_names_the_way_out(
             sitefall.score(arch, **RUN, executor=pool)
 
 
+class HalfSending(ProcessPoolExecutor):
+    """Of which a worker is killed in the middle of a message, at its fifth task."""
+
+    begun = 0
+
+    def submit(self, fn: Any, /, *arguments: Any, **named: Any) -> Future[Any]:
+        self.begun += 1
+        if self.begun == 5:
+            return super().submit(self.send_half)
+        return super().submit(fn, *arguments, **named)
+
+    def __reduce__(self) -> Any:
+        return of_this_process, ()
+
+    def send_half(self) -> None:
+        queue = self._result_queue
+        with queue._wlock:
+            os.write(queue._writer.fileno(), (1000).to_bytes(4, "big") + b"half of it")
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+half_sending: list[HalfSending] = []
+
+
+def of_this_process() -> HalfSending:
+    return half_sending[-1]
+
+
+def test_a_process_that_is_killed_while_it_sends_is_told(
+    arch: sitefall.Architecture, by_threads: sitefall.Score, tmp_path: Path
+) -> None:
+    kept: dict[str, Any] = {**RUN, "checkpoint": tmp_path / "kept"}
+    begun = time.monotonic()
+    with HalfSending(2, multiprocessing.get_context("fork")) as pool:
+        half_sending.append(pool)
+        with pytest.raises(BrokenProcessPool, match="the same call goes"):
+            sitefall.score(arch, **kept, executor=pool)
+    assert time.monotonic() - begun < 30
+    assert sitefall.score(arch, **kept) == by_threads
+
+
 def test_tasks_are_taken_only_a_bounded_number_ahead(arch: sitefall.Architecture) -> None:
     """However many blocks there are: memory does not grow with the number of replications."""
     started = []
