@@ -10,12 +10,13 @@ from typing import Any
 
 from .cli_documents import print_schema, show_examples, synthesise, validate
 from .cli_given import (
+    asked,
+    asked_of_sample,
     json_or_text,
     plain,
     read_architecture,
     read_changes,
     read_loss,
-    read_seed,
     spelled_origin,
 )
 from .cli_options import (
@@ -110,23 +111,6 @@ def _say(text: str) -> None:
     print(f"sitefall: {text}", file=sys.stderr)
 
 
-def _sampling(options: argparse.Namespace) -> dict[str, Any]:
-    """Return what `score` and `compare` are told of their samples."""
-    return {
-        "horizon": options.horizon,
-        "precision": options.precision,
-        "confidence": options.confidence,
-        "replications": options.replications,
-        "outer": options.outer,
-        "budget": options.budget,
-        "stratify": False if options.no_stratify else None,
-        "rng": read_seed(options.seed),
-        "threads": options.threads,
-        "checkpoint": options.checkpoint,
-        "progress": not options.quiet,
-    }
-
-
 def _score(options: argparse.Namespace) -> int:
     from .errors import RequestError
     from .scoring import score
@@ -138,7 +122,7 @@ def _score(options: argparse.Namespace) -> int:
         read_architecture(options),
         method=options.method,
         curves=options.curves or None,
-        **_sampling(options),
+        **asked_of_sample(options, "budget", "checkpoint"),
     )
     give(result, options)
     if options.fail_under is None:
@@ -171,9 +155,7 @@ def _plan(options: argparse.Namespace) -> int:
     ):
         if given:
             raise RequestError(f"--plan computes no score, and {name} says nothing of it")
-    sampling = _sampling(options)
-    del sampling["budget"], sampling["checkpoint"]
-    give(plan(read_architecture(options), **sampling), options)
+    give(plan(read_architecture(options), **asked_of_sample(options)), options)
     return DONE
 
 
@@ -185,12 +167,7 @@ def _stress(options: argparse.Namespace) -> int:
         read_architecture(options),
         read_loss(options.lose),
         lasting=json_or_text(options.lasting, "--lasting"),
-        horizon=options.horizon,
-        confidence=options.confidence,
-        replications=options.replications,
-        rng=read_seed(options.seed),
-        threads=options.threads,
-        progress=not options.quiet,
+        **asked(options, "horizon", "confidence", "replications"),
     )
     give(result, options)
     return DONE
@@ -202,15 +179,7 @@ def _story(options: argparse.Namespace) -> int:
     check_output(options)
     result = story(
         read_architecture(options),
-        worst=options.worst,
-        replication=options.replication,
-        stratum=options.stratum,
-        year=options.year,
-        horizon=options.horizon,
-        replications=options.replications,
-        rng=read_seed(options.seed),
-        threads=options.threads,
-        progress=not options.quiet,
+        **asked(options, "worst", "replication", "stratum", "year", "horizon", "replications"),
     )
     give(result, options)
     return DONE
@@ -220,14 +189,7 @@ def _audit(options: argparse.Namespace) -> int:
     from .auditing import audit
 
     check_output(options)
-    result = audit(
-        read_architecture(options),
-        confidence=options.confidence,
-        replications=options.replications,
-        rng=read_seed(options.seed),
-        threads=options.threads,
-        progress=not options.quiet,
-    )
+    result = audit(read_architecture(options), **asked(options, "confidence", "replications"))
     give(result, options)
     return NOT_MET if result.refuted else DONE
 
@@ -238,14 +200,7 @@ def _rare(options: argparse.Namespace) -> int:
     check_output(options)
     result = rare(
         read_architecture(options),
-        horizon=options.horizon,
-        target=options.target,
-        precision=options.precision,
-        confidence=options.confidence,
-        replications=options.replications,
-        rng=read_seed(options.seed),
-        threads=options.threads,
-        progress=not options.quiet,
+        **asked(options, "horizon", "target", "precision", "confidence", "replications"),
     )
     give(result, options)
     return DONE
@@ -272,7 +227,7 @@ def _compare(options: argparse.Namespace) -> int:
     result = compare(
         architecture,
         read_changes(architecture, options.options),
-        **_sampling(options),
+        **asked_of_sample(options, "budget", "checkpoint"),
     )
     give(result, options)
     return DONE

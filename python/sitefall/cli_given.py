@@ -57,6 +57,25 @@ def read_seed(text: str | None) -> int | str | None:
         raise RequestError(f"--seed has too many digits: {len(text):,}") from None
 
 
+def asked(options: argparse.Namespace, *names: str) -> dict[str, Any]:
+    """Return the options of these names, and those of every command that draws."""
+    return {
+        **{name: getattr(options, name) for name in names},
+        "rng": read_seed(options.seed),
+        "threads": options.threads,
+        "progress": not options.quiet,
+    }
+
+
+def asked_of_sample(options: argparse.Namespace, *names: str) -> dict[str, Any]:
+    """Return the options of these names, and those of every command that samples as a score."""
+    sample = ("horizon", "precision", "confidence", "replications", "outer")
+    return {
+        **asked(options, *sample, *names),
+        "stratify": False if options.no_stratify else None,
+    }
+
+
 def read_shard(text: str) -> tuple[int, int]:
     """Return i and N of ``--shard i/N``."""
     from .errors import RequestError

@@ -55,10 +55,7 @@ def _run_options(parser: argparse.ArgumentParser, precision: str) -> None:
 
 
 def _sample_options(parser: argparse.ArgumentParser, precision: str) -> None:
-    parser.add_argument(
-        "--horizon", metavar="TIME",
-        help="how long to look ahead, such as '5 y'; default: what the document says, else 5 y",
-    )  # fmt: skip
+    _horizon_option(parser, "how long to look ahead")
     parser.add_argument("--precision", metavar="P", type=float, help=precision)
     parser.add_argument(
         "--replications", metavar="N", type=int,
@@ -72,6 +69,13 @@ def _sample_options(parser: argparse.ArgumentParser, precision: str) -> None:
     parser.add_argument(
         "--no-stratify", action="store_true",
         help="sample hazards plainly; default: by how many occur",
+    )  # fmt: skip
+
+
+def _horizon_option(parser: argparse.ArgumentParser, text: str) -> None:
+    parser.add_argument(
+        "--horizon", metavar="TIME",
+        help=text + ", such as '5 y'; default: what the document says, else 5 y",
     )  # fmt: skip
 
 
@@ -193,10 +197,7 @@ def story_options(parser: argparse.ArgumentParser) -> None:
         "--year", metavar="Y", type=int,
         help="with --replication: only this year, from 1; default: the whole history",
     )  # fmt: skip
-    parser.add_argument(
-        "--horizon", metavar="TIME",
-        help="how long a history is, such as '5 y'; default: what the document says, else 5 y",
-    )  # fmt: skip
+    _horizon_option(parser, "how long a history is")
     parser.add_argument(
         "--replications", metavar="N", type=int,
         help="how many histories to look through, 2 or more; default: as many as a score plays",
@@ -219,10 +220,7 @@ def rare_options(parser: argparse.ArgumentParser) -> None:
         "--target", choices=("unavailability", "breach"), default="unavailability",
         help="what the histories are steered for; default: unavailability",
     )  # fmt: skip
-    parser.add_argument(
-        "--horizon", metavar="TIME",
-        help="how long to look ahead, such as '5 y'; default: what the document says, else 5 y",
-    )  # fmt: skip
+    _horizon_option(parser, "how long to look ahead")
     parser.add_argument(
         "--precision", metavar="P", type=float,
         help="relative half-width wanted, between 0 and 1; default: 0.05",

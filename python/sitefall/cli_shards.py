@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from .cli_given import read_architecture, read_seed, read_shard
+from .cli_given import asked_of_sample, read_architecture, read_shard
 
 if TYPE_CHECKING:
     from .sharding import Part
@@ -25,13 +25,5 @@ def play_part(options: argparse.Namespace) -> Part:
         share,
         of,
         options.output,
-        replications=options.replications,
-        rng=read_seed(options.seed),
-        horizon=options.horizon,
-        precision=options.precision,
-        confidence=options.confidence,
-        outer=options.outer,
-        stratify=False if options.no_stratify else None,
-        threads=options.threads,
-        progress=not options.quiet,
+        **asked_of_sample(options),
     )

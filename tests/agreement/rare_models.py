@@ -20,6 +20,18 @@ def document(
     return {"format": "sitefall/1", "horizon": horizon, **parts, "services": {"s": service}}
 
 
+def exponential(mean: str) -> Entry:
+    return {"law": "exponential", "mean": mean}
+
+
+def part(fails: str, repairs: Any) -> Entry:
+    return {"fails": fails, "repairs": repairs}
+
+
+AB = {"a": part("1e-4 / h", "1 / h"), "b": part("1e-4 / h", "1 / h")}
+EITHER = {"any": ["a", "b"]}
+
+
 def hours(text: str) -> float:
     over, under = text.split("/")
     return float(under) / float(over)

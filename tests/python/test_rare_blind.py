@@ -12,20 +12,8 @@ from typing import Any
 import pytest
 
 import sitefall
-from agreement.rare_models import document
+from agreement.rare_models import AB, EITHER, document, exponential, part
 from sitefall import ResultWarning
-
-
-def exponential(mean: str) -> dict[str, Any]:
-    return {"law": "exponential", "mean": mean}
-
-
-def part(fails: str, repairs: Any) -> dict[str, Any]:
-    return {"fails": fails, "repairs": repairs}
-
-
-AB = {"a": part("1e-4 / h", "1 / h"), "b": part("1e-4 / h", "1 / h")}
-EITHER = {"any": ["a", "b"]}
 
 
 def hazard(**strike: Any) -> dict[str, Any]:

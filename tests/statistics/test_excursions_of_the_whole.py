@@ -14,23 +14,11 @@ from typing import Any
 import pytest
 
 import sitefall
-from agreement.rare_models import YEAR_H, document
+from agreement.rare_models import AB, EITHER, YEAR_H, document, exponential, part
 
 from .test_excursions import estimate, hold
 
 Made = tuple[Any, str, float]
-
-
-def exponential(mean: str) -> dict[str, Any]:
-    return {"law": "exponential", "mean": mean}
-
-
-def part(fails: str, repairs: Any) -> dict[str, Any]:
-    return {"fails": fails, "repairs": repairs}
-
-
-AB = {"a": part("1e-4 / h", "1 / h"), "b": part("1e-4 / h", "1 / h")}
-EITHER = {"any": ["a", "b"]}
 
 
 def by_chain(made: Any, target: str) -> Made:

@@ -67,6 +67,8 @@ bool is_sharp(const Law& law) {
 
 /// Whether draws that are rare bear a part of the mean, and nothing makes them likelier.
 bool has_rare_long_times(const Law& law) {
+    if (law.shape == Shape::mixture)
+        return std::any_of(law.parts->begin(), law.parts->end(), has_rare_long_times);
     if (law.shape != Shape::samples && law.shape != Shape::quantiles) return false;
     constexpr int steps = 1000;
     double all = 0, rare = 0;
@@ -120,7 +122,7 @@ class Search {
     void beside(const Text& before, const Text& name, const Text& after = "") {
         of_modules_.add(before, name, after);
     }
-    /// Something that is drawn without a hazard.
+    /// Something that no excursions see.
     void unseen(const Text& before, const Text& name, const Text& after = "") {
         of_all_.add(before, name, after);
     }
@@ -183,7 +185,10 @@ class Search {
     }
     void look_at_crew(int k) {
         const auto& name = process_.crews[at(k)];
-        if (p_.crews[at(k)].travel >= 0) memory("travel of crew ", name);
+        if (const int travel = p_.crews[at(k)].travel; travel >= 0) {
+            memory("travel of crew ", name);
+            if (has_rare_long_times(law(travel))) unseen("rare long travel of crew ", name);
+        }
         const auto& modules = crew_modules_[at(k)];
         if (modules.size() > 1 || modules.count(-1) > 0) memory("what else crew ", name, " does");
     }
@@ -197,7 +202,11 @@ class Search {
             unseen("severity of hazard ", name);
         for (int k = hazard.first_strike; k < hazard.first_strike + hazard.strikes; ++k) {
             const auto& strike = p_.strikes[at(k)];
-            if (strike.after >= 0) memory("delay of hazard ", name);
+            if (strike.after >= 0) {
+                memory("delay of hazard ", name);
+                if (has_rare_long_times(law(strike.after)))
+                    unseen("rare long delay of hazard ", name);
+            }
             if (strike.copies) unseen("single copies that hazard ", name, " strikes");
             if (has_rare_long_times(law(strike.outage)))
                 unseen("rare long outages of hazard ", name);

@@ -3,8 +3,8 @@
 //
 // Such excursions begin and end with the elements of a module, and are steered until the target is reached. What has a memory beside them (a
 // restart, a tool, a crew, a charge), or makes an outage long only after it has begun, is met as seldom as by the plain law: the estimate
-// is right on average, and its interval may be far too narrow. Excursions of the whole document by several laws see it (steering.h). What
-// is drawn by no hazard, or a hazard without bound, neither of them sees.
+// is right on average, and its interval may be far too narrow. Excursions of the whole document by several laws see one such thing
+// (steering.h). Several together, what is drawn by no hazard or one without bound, and what several excursions add up to, neither sees.
 
 #include <string>
 #include <vector>
@@ -19,7 +19,7 @@ namespace sitefall::score {
 /// Constructs by which an estimate for `target` may miss what matters, a line for each kind.
 struct BlindSpots {
     std::vector<std::string> of_modules; // seen by excursions of the whole document
-    std::vector<std::string> of_all;
+    std::vector<std::string> of_all;     // by neither
 };
 
 /// @pre `modules` are not whole

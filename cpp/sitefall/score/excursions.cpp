@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "sitefall/process/program.h"
+#include "sitefall/support/hazard_rate.h"
 
 namespace sitefall::score {
 
@@ -15,7 +16,7 @@ using process::at;
 
 // Copies of one history have streams numbered apart; a history of still more takes up the last again.
 constexpr std::uint32_t further_copies = 32;
-// The same of what splits from them, at each depth.
+// The same of what splits from them, at each depth, in turn.
 constexpr std::uint32_t branches_apart = 1024;
 constexpr std::size_t most_depth = 8;
 // Of so many excursions one looks beyond its modules.
@@ -46,6 +47,25 @@ std::vector<int> left(const Standing& before, const Standing& after) {
 
 } // namespace
 
+bool is_split(const process::Process& process, const Closeness& closeness, const Modules& modules) {
+    const auto& p = *process.program;
+    const auto comes_so = [&p](int law) {
+        const auto shape = p.laws[at(law)].shape;
+        return shape != support::Shape::fixed && shape != support::Shape::never &&
+               !support::has_hazard_rate(p.laws[at(law)]);
+    };
+    for (std::size_t e = 0; e < p.elements.size(); ++e) {
+        if (modules.of_member(closeness.member_of_element(static_cast<int>(e))) < 0) continue;
+        for (int m = 0; m < p.elements[e].modes; ++m)
+            if (comes_so(p.modes[at(p.elements[e].first_mode + m)].fails)) return true;
+    }
+    for (std::size_t h = 0; h < p.hazards.size(); ++h)
+        if (modules.of_member(closeness.member_of_hazard(static_cast<int>(h))) >= 0 &&
+            comes_so(p.hazards[h].arrival))
+            return true;
+    return false;
+}
+
 Excursions::Excursions(const process::Process& process, const support::Key& key, double horizon,
                        const RareTarget& target, const Closeness& closeness, const Modules& modules,
                        bool by_sets, int times, const std::atomic<bool>& stop)
@@ -66,20 +86,8 @@ Excursions::Excursions(const process::Process& process, const support::Key& key,
             {}},
       choices_(apart(key, by_sets ? "steered" : "balanced"),
                support::stream_address("excursions", key)),
-      splits_(by_sets && has_untiltable(process, closeness)) {
+      splits_(by_sets && is_split(process, closeness, modules)) {
     learn({});
-}
-
-/// Whether something that leads to the loss comes by a law without a hazard.
-bool Excursions::has_untiltable(const process::Process& process, const Closeness& closeness) const {
-    const auto& clocks = main_.history.untiltable();
-    return std::any_of(clocks.begin(), clocks.end(), [&](int clock) {
-        const auto& c = process.program->clocks[at(clock)];
-        const int member = c.kind == process::ClockKind::arrival
-                               ? closeness.member_of_hazard(c.owner)
-                               : closeness.member_of_element(c.owner);
-        return modules_.of_member(member) >= 0;
-    });
 }
 
 void Excursions::learn(const Lesson& lesson) {
@@ -177,11 +185,7 @@ void Excursions::copy() {
     copy_.so_far = main_.so_far;
     const auto number = first_copy_ + std::min(copies_++, copies_apart_ - 1);
     const int laws = steering_.laws();
-    int drawn = 0;
-    if (laws > 1)
-        for (double u = choices_.uniform() - simulation::share_of_law(0, laws);
-             u >= 0 && drawn + 1 < laws; u -= simulation::share_of_law(drawn, laws))
-            ++drawn;
+    const int drawn = laws > 1 ? simulation::law_of_share(choices_.uniform(), laws) : 0;
     copy_.history.branch(main_.history, number, copy_.tally, steering_, laws, drawn);
 }
 
@@ -281,7 +285,7 @@ Excursions::Branch& Excursions::branch_of(Played& played, const Steering& steeri
     branch.played.standing = played.standing;
     branch.played.so_far = played.so_far;
     branch.steering.continue_from(steering, branch.played.history);
-    const auto number = first_branch_ + std::min(branched_++, branches_apart - 1);
+    const auto number = first_branch_ + branched_++ % branches_apart;
     branch.played.history.split(played.history, number, branch.played.tally, branch.steering);
     return branch;
 }

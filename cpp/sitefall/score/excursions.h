@@ -76,6 +76,9 @@ struct RareHistory {
     Steps steps;
 };
 
+/// Whether something that leads to the loss fails or arrives by a random law without a hazard.
+bool is_split(const process::Process& process, const Closeness& closeness, const Modules& modules);
+
 class Excursions {
   public:
     /// `times`: K. @pre `closeness` and `modules` outlive it
@@ -84,8 +87,8 @@ class Excursions {
                bool by_sets, int times, const std::atomic<bool>& stop);
 
     RareHistory play(std::uint32_t r);
+    /// For the histories that follow.
     void learn(const Lesson& lesson);
-    bool splits() const { return splits_; }
     std::uint64_t events() const;
 
   private:
@@ -122,7 +125,6 @@ class Excursions {
     RareTotals split(Played& played, Steering& steering, Going& going, std::size_t depth,
                      RareHistory& told, Excursion& one);
     Branch& branch_of(Played& played, const Steering& steering, std::size_t depth);
-    bool has_untiltable(const process::Process& process, const Closeness& closeness) const;
 
     const process::Process& process_;
     const support::Key key_;

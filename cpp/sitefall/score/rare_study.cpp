@@ -20,12 +20,12 @@ namespace {
 // Parts of the time below full level are told from so large a share of it on: what was missed of the whole is little of them, too.
 constexpr double fewest_parts = 0.1;
 constexpr std::uint32_t first_round = 128, block = 8;
-constexpr std::uint32_t first_of_pilot = 1u << 21,
-                        first_to_learn = 3u << 20; // numbers of histories
+// Numbers of histories.
+constexpr std::uint32_t first_of_pilot = 1u << 21, first_to_learn = 3u << 20;
 constexpr std::uint32_t least_to_learn = 128, most_to_learn = 512;
 constexpr double most_copies = 64; // into which an excursion splits at once
-constexpr std::size_t most_words = 1u
-                                   << 10; // of a state that is compared as a whole after each event
+// Of a state that is compared as a whole after each event.
+constexpr std::size_t most_words = 1024;
 // Excursions begun in a history: about as many events as the history itself has.
 constexpr double events_of_an_excursion = 8;
 constexpr double fewest_times = 16, most_times = 1024;
@@ -137,6 +137,7 @@ class Study {
           spots_(blind_spots(process, target, horizon, closeness_,
                              Modules(process, target.service, closeness_))),
           modules_(process, target.service, closeness_, is_to_be_whole()),
+          splits_(is_split(process, closeness_, modules_)),
           sum_(wanted(target)),
           check_(sum_.key()) {}
 
@@ -148,7 +149,7 @@ class Study {
             return told;
         }
         const bool by_sets = !closeness_.sets().empty();
-        if (by_sets && (modules_.is_whole() || player().splits())) learn();
+        if (by_sets && (modules_.is_whole() || splits_)) learn();
         if (effort_.replications > 0) {
             grow(sum_, by_sets, 0, effort_.replications);
         } else {
@@ -162,7 +163,7 @@ class Study {
         told.method = by_sets ? "importance sampling by cut sets" : "balanced importance sampling";
         if (modules_.is_whole())
             told.method += by_sets ? " and scales of time" : " by scales of time";
-        if (by_sets && player().splits()) told.method += ", with splitting";
+        if (by_sets && splits_) told.method += ", with splitting";
         write(told);
         told.diagnostics = sum_.diagnostics();
         told.diagnostics.doubts = blind;
@@ -190,11 +191,6 @@ class Study {
             grow(first, true, first_to_learn, goal);
             lesson_ = first.lesson(process_.program->clocks.size());
         }
-    }
-
-    Excursions player(bool by_sets = true) const {
-        return {process_, key_,    horizon_, target_,      closeness_,
-                modules_, by_sets, times(),  control_.stop};
     }
 
     std::uint32_t next_goal(const Sum& sum) const {
@@ -329,6 +325,7 @@ class Study {
     const Closeness closeness_;
     const BlindSpots spots_;
     const Modules modules_;
+    const bool splits_;
     Lesson lesson_;
     Sum sum_, check_;
     std::uint64_t events_ = 0;

@@ -25,10 +25,6 @@ constexpr double least_exposure = 0.3, largest_exposure = 10, balanced_exposure 
 constexpr double same_factor = 1.25; // factors nearer than that are not set anew
 constexpr int most_failures = 6; // after which the laws that go by a scale are that of the document
 
-} // namespace
-
-namespace {
-
 double longest_ride(const process::Program& program) {
     double longest = 0;
     for (const auto& ride : program.rides) longest = std::max(longest, ride.lasts);
@@ -53,12 +49,12 @@ Steering::Steering(const process::Process& process, const RareTarget& target,
       fragility_of_stream_(p_.streams.size(), forever) {
     for (std::size_t h = 0; h < p_.hazards.size(); ++h) {
         const auto& hazard = p_.hazards[h];
-        for (int k = hazard.first_strike; k < hazard.first_strike + hazard.strikes; ++k)
-            if (const double median = p_.strikes[at(k)].median; median > 0)
-                fragility_of_stream_[at(hazard.severity_stream)] =
-                    std::min(fragility_of_stream_[at(hazard.severity_stream)], median);
         for (int k = hazard.first_strike; k < hazard.first_strike + hazard.strikes; ++k) {
             const auto& strike = p_.strikes[at(k)];
+            if (strike.median > 0) {
+                double& least = fragility_of_stream_[at(hazard.severity_stream)];
+                least = std::min(least, strike.median);
+            }
             if (strike.after_stream >= 0)
                 hazard_of_stream_[at(strike.after_stream)] = static_cast<int>(h);
             for (std::size_t n = 0; n < strike.elements.size(); ++n) {
@@ -265,6 +261,7 @@ void Steering::look_at_jobs(const simulation::Tilted& history) {
 }
 
 int Steering::steps_left() const {
+    if (reached_) return 0;
     int least = std::numeric_limits<int>::max();
     for (const int s : sets_) {
         int left = 0;
@@ -345,7 +342,7 @@ void Steering::set_factors(simulation::Tilted& history) {
     if (failed_ < most_failures) steer_by_scales(history);
     for (std::size_t i = 0; i < running_.size(); ++i) {
         const auto& before = history.factors(running_[i]);
-        for (std::size_t m = 0; m < before.size(); ++m)
+        for (std::size_t m = 0; m < at(laws()); ++m)
             if (factors_[i][m] > same_factor * before[m] ||
                 before[m] > same_factor * factors_[i][m]) {
                 history.set_factors(running_[i], factors_[i]);

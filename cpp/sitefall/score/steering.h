@@ -6,7 +6,8 @@
 //
 // Where the modules are whole, something may last that the cut sets do not know, for a time that they do not know. Laws are mixed then: the
 // first goes by the cut sets; each of the others lets about one more thing fail in so many hours, one of a row of scales from the shortest
-// outage to the horizon, whatever has been lost already. What any of these laws makes likely is never borne by a few heavy excursions.
+// outage to the horizon, whatever has been lost already. What one of these laws makes likely from beginning to end is not borne by a few
+// heavy excursions; what takes several scales may be (blind_spots.h).
 
 #include <utility>
 #include <vector>
@@ -64,7 +65,7 @@ class Steering final : public simulation::Tilting, private Course {
     /// After each instant, opened by `clock` (-1: the beginning): sets the factors that hold from now on. @return whether the target was
     /// reached
     bool steer(simulation::Tilted& history, int clock);
-    /// How many more things have to fail to complete the nearest cut set; 0: there are no sets.
+    /// How many more things have to fail to complete the nearest cut set; 0: the target was reached, or there are no sets.
     int steps_left() const;
     /// How many laws are mixed.
     int laws() const { return 1 + static_cast<int>(scales_.size()); }
@@ -93,6 +94,7 @@ class Steering final : public simulation::Tilting, private Course {
     void steer_by_scales(const simulation::Tilted& history);
     void set_factors(simulation::Tilted& history);
     void note_path(const process::State& state);
+    simulation::Wish wish_nothing();
     simulation::Wish wish(const support::Law& law, int member);
 
     const process::Process& process_;

@@ -29,11 +29,16 @@ double Steering::beyond_limit(double hours) const {
     return std::max(hours - outlast_, least_beyond * hours);
 }
 
-/// Longer where an outage has to be long; and by what the time that it gives is worth, where it takes `member` down (-1: none).
-simulation::Wish Steering::wish(const support::Law& law, int member) {
-    simulation::Wish wish;
+/// Every time is worth as much as any other.
+simulation::Wish Steering::wish_nothing() {
     wished_left_ = 0;
     wished_law_ = nullptr;
+    return {};
+}
+
+/// Longer where an outage has to be long; and by what the time that it gives is worth, where it takes `member` down (-1: none).
+simulation::Wish Steering::wish(const support::Law& law, int member) {
+    simulation::Wish wish = wish_nothing();
     wish.any_part = modules_.is_whole();
     if (outlast_ > 0 && support::has_hazard_rate(law)) {
         const double hazard = support::cumulative_hazard(law, outlast_);
@@ -62,9 +67,7 @@ simulation::Wish Steering::wish_of_work(int way) {
 /// A severity is likelier to be high enough for a hit.
 simulation::Wish Steering::wish_of_time(const support::Law& law, int stream) {
     if (const double median = fragility_of_stream_[at(stream)]; median < forever) {
-        wished_left_ = 0;
-        wished_law_ = nullptr;
-        simulation::Wish wish;
+        simulation::Wish wish = wish_nothing();
         if (support::has_hazard_rate(law))
             wish.factor =
                 1 / (1 + std::min(support::cumulative_hazard(law, median), most_hazard_of_limit));

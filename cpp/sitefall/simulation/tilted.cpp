@@ -44,17 +44,13 @@ Tilted::Tilted(const process::Process& process, const support::Key& key,
     for (std::size_t c = 0; c < program_.clocks.size(); ++c) {
         const auto* law = law_to_keep(program_, program_.clocks[c]);
         if (law == nullptr || is_certain(*law)) continue;
-        keep(static_cast<int>(c), *law, support::has_hazard_rate(*law));
+        places_[c] = static_cast<int>(kept_.size());
+        kept_.push_back(static_cast<int>(c));
+        law_of_place_.push_back(law);
+        is_tiltable_.push_back(support::has_hazard_rate(*law));
+        if (is_tiltable_.back() != 0) tiltable_.push_back(static_cast<int>(c));
     }
     runs_.resize(kept_.size());
-}
-
-void Tilted::keep(int clock, const support::Law& law, bool tiltable) {
-    places_[at(clock)] = static_cast<int>(kept_.size());
-    kept_.push_back(clock);
-    is_tiltable_.push_back(tiltable);
-    law_of_place_.push_back(&law);
-    (tiltable ? tiltable_ : untiltable_).push_back(clock);
 }
 
 void Tilted::begin(std::uint32_t r, Observer& observer) {

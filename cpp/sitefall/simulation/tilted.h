@@ -16,6 +16,7 @@
 // A law without a hazard cannot be tilted, but what is left of a time of it can be drawn again by what has passed: histories that split go
 // apart from there on, each by the law that the other follows.
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cstdint>
@@ -45,6 +46,12 @@ inline constexpr Factors untilted{1, 1, 1, 1, 1, 1, 1, 1};
 /// Of `laws` laws: half for the first, the others alike.
 inline double share_of_law(int law, int laws) {
     return laws == 1 ? 1 : law == 0 ? 0.5 : 0.5 / (laws - 1);
+}
+/// The law that a number uniform on (0, 1) chooses by these shares.
+inline int law_of_share(double u, int laws) {
+    return laws == 1 || u < 0.5
+               ? 0
+               : std::min(laws - 1, 1 + static_cast<int>((2 * u - 1) * (laws - 1)));
 }
 
 /// What decides about draws, asked in the middle of an instant.
@@ -93,8 +100,6 @@ class Tilted final : public Clockwork {
     bool is_tiltable(int clock) const {
         return is_kept(clock) && is_tiltable_[process::at(places_[process::at(clock)])] != 0;
     }
-    /// Clocks of failures and arrivals whose law is random and has none.
-    const std::vector<int>& untiltable() const { return untiltable_; }
     bool runs(int clock) const { return run_of(clock).runs; }
     /// h_i now, per hour. @pre tiltable, runs
     double hazard(int clock) const;
@@ -140,7 +145,6 @@ class Tilted final : public Clockwork {
     bool is_kept(int clock) const {
         return process::at(clock) < places_.size() && places_[process::at(clock)] >= 0;
     }
-    void keep(int clock, const support::Law& law, bool tiltable);
     void take_over(const Tilted& other, std::uint32_t r, Observer& observer, Tilting& tilting);
     double uniform_of(int clock) {
         return streams_.uniform(program_.clocks[process::at(clock)].stream);
@@ -159,9 +163,9 @@ class Tilted final : public Clockwork {
     process::Dynamics dynamics_;
     Streams streams_;
     Tilting* tilting_ = nullptr;
-    std::vector<int> tiltable_, untiltable_; // clocks
-    std::vector<int> places_;                // by clock, in what follows; -1: none
-    std::vector<int> kept_;                  // clocks
+    std::vector<int> tiltable_; // clocks
+    std::vector<int> places_;   // by clock, in what follows; -1: none
+    std::vector<int> kept_;     // clocks
     std::vector<std::uint8_t> is_tiltable_;
     std::vector<const support::Law*> law_of_place_;
     std::vector<Run> runs_;
