@@ -52,6 +52,8 @@ class Dynamics {
 
     /// Everything up, new, charged and exercised; no clock set.
     void reset();
+    /// The same, and then as `words` say, which a beginning left behind that set no time but by clocks.
+    void reset_to(std::span<const std::uint64_t> words);
 
     /// Questions without time: nothing fails or is repaired, every job succeeds.
     void ask_statically(bool on) { static_ = on; }
@@ -96,6 +98,7 @@ class Dynamics {
 
   private:
     // --- instant.cpp
+    void forget();
     void fire(int clock);
     void fire_fixed(int clock);
     int cause_otherwise(int s) const;

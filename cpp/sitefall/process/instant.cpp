@@ -55,9 +55,9 @@ Dynamics::Dynamics(const Process& process, Driver& driver, Listener& listener)
     blocked_for_.resize(p.ways.size());
 }
 
-void Dynamics::reset() {
+/// Whatever stands beside the state.
+void Dynamics::forget() {
     calm_.reset();
-    state_ = initial_;
     std::fill(times_.charges.begin(), times_.charges.end(), Charge{});
     std::fill(times_.stopped.begin(), times_.stopped.end(), 0.0);
     for (auto& queue : queues_) queue.clear();
@@ -72,7 +72,18 @@ void Dynamics::reset() {
         list->clear();
     cause_ = -1;
     told_works_.assign(p_.elements.size(), 1);
+}
+
+void Dynamics::reset() {
+    forget();
+    state_ = initial_;
     initial_values();
+}
+
+void Dynamics::reset_to(std::span<const std::uint64_t> words) {
+    forget();
+    std::copy(words.begin(), words.end(), state_.words().begin());
+    state_restored();
 }
 
 void Dynamics::continue_from(const Dynamics& other) {

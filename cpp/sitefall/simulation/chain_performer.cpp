@@ -43,6 +43,7 @@ ChainPerformer::ChainPerformer(const process::Process& process, const support::K
       streams_(program_.streams, laws_, key),
       words_(key,
              support::stream_address("/chain", key)), // no id is empty: no other name begins so
+      recording_(program_.clocks.size()),
       learned_(0,
                2 * most_running(program_) * sizeof(Place)), // or less: places, and clocks that run
       rank_(program_.clocks.size()),

@@ -21,7 +21,9 @@ Performer::Performer(const process::Process& process, const support::Key& key,
       relay_(*this, recording_),
       dynamics_(process, *this, relay_),
       streams_(program_.streams, program_.laws, key),
+      recording_(program_.clocks.size()),
       learned_(program_.clocks.size()),
+      knows_beginnings_(may_learn),
       may_learn_(may_learn && dynamics_.state().words().size() <= most_words) {}
 
 // --- what the rules ask
@@ -96,16 +98,13 @@ int Performer::open_clock(std::uint64_t order) {
 
 void Performer::run(std::uint32_t r, double horizon, Observer& observer, const Forcing& forcing) {
     relay_.observer = &observer;
-    streams_.begin(r);
     recording_.stop();
-    begin_anew();
-    dynamics_.reset();
-    taken_up_ = true;
-    dynamics_.leave_arrivals(forcing.arrivals_given);
     dynamics_.report_waits(observer.wants_waits());
     dynamics_.tell_story(observer.wants_story());
-    learns_ = may_learn_ && !observer.wants_waits() && !observer.wants_story();
-    dynamics_.begin();
+    const bool tells_all = observer.wants_waits() || observer.wants_story();
+    learns_ = may_learn_ && !tells_all;
+    start(r, forcing.arrivals_given, !knows_beginnings_ || tells_all);
+    taken_up_ = true;
     if (forcing.loss != nullptr) dynamics_.suffer(*forcing.loss);
     number_state();
     for (const auto& occurrence : forcing.occurrences) {
@@ -120,6 +119,34 @@ void Performer::run(std::uint32_t r, double horizon, Observer& observer, const F
     run_to(horizon, false);
     advance_to(horizon);
     if (observer.wants_waits()) dynamics_.close_waits();
+}
+
+void Performer::start(std::uint32_t r, bool arrivals_given, bool by_the_rules) {
+    begin_anew();
+    streams_.begin(r);
+    auto& beginning = beginnings_[arrivals_given ? 1 : 0];
+    if (!by_the_rules && beginning.is_known()) {
+        if (start_as(beginning)) return;
+        streams_.begin(r);
+    }
+    dynamics_.reset();
+    dynamics_.leave_arrivals(arrivals_given);
+    const bool learns = !by_the_rules && !beginning.is_asked();
+    if (learns) recording_.begin();
+    dynamics_.begin();
+    recording_.stop();
+    if (learns) beginning.learn(recording_, dynamics_.state().words());
+}
+
+bool Performer::start_as(Beginning& beginning) {
+    if (!beginning.draw(streams_)) return false;
+    dynamics_.reset_to(beginning.words());
+    for (std::size_t i = 0; i < beginning.clocks().size(); ++i)
+        if (beginning.clocks()[i].act == Act::begin)
+            calendar().set(beginning.clocks()[i].clock, beginning.hours()[i]);
+    for (const Deed& told : beginning.levels())
+        relay_.observer->level(told.clock, time(), told.level, told.law);
+    return true;
 }
 
 void Performer::run_to(double until, bool inclusive) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sitefall/process/dynamics.h"
+#include "sitefall/simulation/beginning.h"
 #include "sitefall/simulation/clockwork.h"
 #include "sitefall/simulation/history.h"
 #include "sitefall/simulation/learned.h"
@@ -36,6 +37,8 @@ class Performer final : public Clockwork {
     int open_clock(std::uint64_t order) override;
 
   private:
+    void start(std::uint32_t r, bool arrivals_given, bool by_the_rules);
+    bool start_as(Beginning& beginning);
     void run_to(double until, bool inclusive);
     void play_instant();
     void play_by_rules(int clock, bool may_learn);
@@ -56,7 +59,8 @@ class Performer final : public Clockwork {
     Streams streams_;
     mutable Recording recording_;
     Learned learned_;
-    bool may_learn_, learns_ = false;
+    std::array<Beginning, 2> beginnings_; // where hazards arrive by their laws; where that is given
+    bool knows_beginnings_, may_learn_, learns_ = false;
     int state_ = -1;       // number of the present state, where it is known
     bool taken_up_ = true; // the dynamics are in the present state
     std::uint64_t events_ = 0;

@@ -17,16 +17,20 @@ bool take_out(std::vector<int>& list, int item) {
 
 void Recording::begin() {
     on_ = faithful_ = true;
+    ++number_;
     deeds_.clear();
     standing_.clear();
     at_once_.clear();
     chance_stream_ = -1;
 }
 
-Deed* Recording::last_of(int clock) {
-    for (auto deed = deeds_.rbegin(); deed != deeds_.rend(); ++deed)
-        if (deed->act != Act::level && deed->clock == clock) return &*deed;
-    return nullptr;
+bool Recording::is_noted(int clock) const {
+    return last_[static_cast<std::size_t>(clock)].recording == number_;
+}
+
+void Recording::note(const Deed& deed) {
+    last_[static_cast<std::size_t>(deed.clock)] = {number_, deed.act};
+    deeds_.push_back(deed);
 }
 
 void Recording::drawn(int clock, int law, int stream, bool due, bool certain) {
@@ -37,29 +41,29 @@ void Recording::drawn(int clock, int law, int stream, bool due, bool certain) {
         at_once_.push_back(clock);
         return;
     }
-    const Deed* last = last_of(clock);
-    if (last != nullptr && last->act != Act::pause) faithful_ = false;
-    deeds_.push_back({0, clock, law, stream, Act::begin});
+    if (is_noted(clock) && last_[static_cast<std::size_t>(clock)].act != Act::pause)
+        faithful_ = false;
+    note({0, clock, law, stream, Act::begin});
     standing_.push_back(clock);
 }
 
 void Recording::resumed(int clock, bool due) {
     if (!on_ || take_out(standing_, clock)) return;
     if (std::find(at_once_.begin(), at_once_.end(), clock) != at_once_.end()) return;
-    if (due || last_of(clock) != nullptr) faithful_ = false;
-    deeds_.push_back({0, clock, -1, -1, Act::resume});
+    if (due || is_noted(clock)) faithful_ = false;
+    note({0, clock, -1, -1, Act::resume});
 }
 
 void Recording::paused(int clock) {
     if (!on_) return;
-    if (last_of(clock) != nullptr) faithful_ = false;
-    deeds_.push_back({0, clock, -1, -1, Act::pause});
+    if (is_noted(clock)) faithful_ = false;
+    note({0, clock, -1, -1, Act::pause});
 }
 
 void Recording::begun(int clock, int law, int stream, bool due) {
     if (!on_) return;
-    if (due || last_of(clock) != nullptr) faithful_ = false;
-    deeds_.push_back({0, clock, law, stream, Act::begin});
+    if (due || is_noted(clock)) faithful_ = false;
+    note({0, clock, law, stream, Act::begin});
 }
 
 /// Another clock of the same instant.

@@ -23,6 +23,8 @@ struct Deed {
 
 class Recording {
   public:
+    /// Of a program with so many `clocks`; 0: one that never begins.
+    explicit Recording(std::size_t clocks = 0) : last_(clocks) {}
     void begin();
     void stop() { on_ = false; }
 
@@ -44,8 +46,16 @@ class Recording {
     bool outcome() const { return outcome_; }
 
   private:
-    Deed* last_of(int clock);
+    /// Of a clock: what was done to it last, in this recording.
+    struct Last {
+        std::uint32_t recording = 0;
+        Act act = Act::begin;
+    };
+    bool is_noted(int clock) const;
+    void note(const Deed& deed);
 
+    std::uint32_t number_ = 0;
+    std::vector<Last> last_;
     bool on_ = false, faithful_ = true;
     std::vector<Deed> deeds_;
     std::vector<int> standing_; // clocks drawn that do not run yet
