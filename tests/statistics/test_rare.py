@@ -63,18 +63,21 @@ def holds(estimate: sitefall.Estimate, value: float) -> bool:
 
 
 def covered(document: dict[str, Any], values: dict[str, float], replications: int) -> Any:
+    """Shares of the runs that tell a number whose interval holds the value."""
     arch = sitefall.load(document)
+    told: Counter[str] = Counter()
     held: Counter[str] = Counter()
     for seed in range(RUNS):
         found = sitefall.score(arch, outer=0, rng=seed, threads=1, replications=replications)
-        told = dict(found.services["s"].measures())
-        # Where nothing was seen nothing is said: no number is no wrong number.
-        held.update(
-            name
-            for name, value in values.items()
-            if told[name].value is None or holds(told[name], value)
-        )
-    return {name: held[name] / RUNS for name in values}
+        measures = dict(found.services["s"].measures())
+        for name, value in values.items():
+            if measures[name].value is None:  # nothing was seen, and nothing is said
+                continue
+            told[name] += 1
+            held[name] += holds(measures[name], value)
+    print({name: (told[name], held[name]) for name in values})
+    assert all(told[name] > 0.5 * RUNS for name in values), str(told)
+    return {name: held[name] / told[name] for name in values}
 
 
 def service(**fields: Any) -> dict[str, Any]:
