@@ -238,15 +238,6 @@ class BlockFile:
         except OSError as error:
             raise OSError(error.errno, error.strerror, self.path) from None
 
-    def _unpacked(self, packed: bytes) -> dict[str, Any]:
-        try:
-            head: dict[str, Any] = json.loads(zlib.decompress(packed))
-        except (zlib.error, ValueError):
-            raise RequestError(
-                f"{self.path} is cut off within its head: there is nothing in it; delete it"
-            ) from None
-        return head
-
 
 def _arrays(keys: array[int], places: array[int]) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
     """Return both as NumPy's, sorted by the keys."""

@@ -85,7 +85,9 @@ def elsewhere(
     with ExitStack() as opened:
         file = None
         if checkpoint is not None:
-            file = opened.enter_context(BlockFile.write(path_of(checkpoint), run.head()))
+            file = opened.enter_context(
+                BlockFile.write(path_of(checkpoint, "checkpoint"), run.head())
+            )
         crew = opened.enter_context(crew_of(executor, threads, run.play()))
         yield Elsewhere(Playing(crew, file), None if executor is None else crew.workers)
 
@@ -94,7 +96,7 @@ def seed_of(checkpoint: Checkpoint, rng: Rng) -> Rng:
     """Return `rng`; where it is None, the seed of a checkpoint that is there."""
     if rng is not None or checkpoint is None:
         return rng
-    path = Path(path_of(checkpoint))
+    path = Path(path_of(checkpoint, "checkpoint"))
     if not path.exists() or path.stat().st_size == 0:
         return None
     from .block_file import BlockFile
@@ -104,8 +106,9 @@ def seed_of(checkpoint: Checkpoint, rng: Rng) -> Rng:
     return seed
 
 
-def path_of(checkpoint: Checkpoint) -> str:
-    """Return a path as text."""
-    if not isinstance(checkpoint, (str, os.PathLike)) or "\0" in os.fspath(checkpoint):
-        raise RequestError(f"checkpoint must be the path of a file; found {shown(checkpoint)}")
-    return os.fspath(checkpoint)
+def path_of(given: Any, name: str) -> str:
+    """Return a path as text; `name` is that of the argument."""
+    path = os.fspath(given) if isinstance(given, (str, os.PathLike)) else None
+    if not isinstance(path, str) or "\0" in path:
+        raise RequestError(f"{name} must be the path of a file; found {shown(given)}")
+    return path

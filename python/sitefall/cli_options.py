@@ -227,7 +227,7 @@ def rare_options(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument(
         "--replications", metavar="N", type=int,
-        help="exactly so many histories, 2 or more; default: as many as the precision asks for",
+        help="exactly so many histories, 2 to 2097152; default: as many as the precision asks for",
     )  # fmt: skip
 
 

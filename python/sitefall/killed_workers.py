@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent import futures
 from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 LOOK_EVERY_S = 1.0
 
 
-def result_of(pool: ProcessPoolExecutor, future: Future[Any]) -> Any:
+def result_of(pool: futures.ProcessPoolExecutor, future: futures.Future[Any]) -> Any:
     """Wait for a task of a pool.
 
     A pool reads the whole of a message before it looks whether its workers live. One that is killed
@@ -19,22 +19,21 @@ def result_of(pool: ProcessPoolExecutor, future: Future[Any]) -> Any:
     too; then that end is closed here, and the pool tells that it is broken.
     """
     while True:
-        try:
-            return future.result(LOOK_EVERY_S)
-        except TimeoutError:
-            if future.done():  # its own
-                raise
-            if _has_killed(pool):
-                _close(pool)
+        done, _ = futures.wait((future,), LOOK_EVERY_S)
+        if done:
+            return future.result()
+        if _has_killed(pool):
+            _close(pool)
 
 
-def _has_killed(pool: ProcessPoolExecutor) -> bool:
+def _has_killed(pool: futures.ProcessPoolExecutor) -> bool:
     workers = _workers(pool)
     ended = set(wait([worker.sentinel for worker in workers], timeout=0))
-    return any(worker.sentinel in ended and worker.exitcode != 0 for worker in workers)
+    # One that ended well, as after max_tasks_per_child, is no reason; None: its pool is asking too.
+    return any(worker.sentinel in ended and worker.exitcode not in (0, None) for worker in workers)
 
 
-def _close(pool: ProcessPoolExecutor) -> None:
+def _close(pool: futures.ProcessPoolExecutor) -> None:
     """Do what the pool does when it breaks, which the end of the message keeps it from doing."""
     for worker in _workers(pool):
         worker.kill()
@@ -42,6 +41,6 @@ def _close(pool: ProcessPoolExecutor) -> None:
         writer.close()
 
 
-def _workers(pool: ProcessPoolExecutor) -> list[BaseProcess]:
+def _workers(pool: futures.ProcessPoolExecutor) -> list[BaseProcess]:
     """Of a Python that calls them otherwise none, and the pool is left to itself."""
     return list((getattr(pool, "_processes", None) or {}).values())

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Rare", "RareStudy", "rare"]
 
+#: Numbers beyond are those of the histories that decide how the others are drawn.
+MOST_REPLICATIONS = 2**21
+
 
 @dataclass(frozen=True)
 class RareStudy:
@@ -186,7 +189,7 @@ def rare(
     confidence : float, optional
         Of the intervals.
     replications : int, optional
-        Exactly so many independent histories.
+        Exactly so many independent histories, at most 2,097,152.
     rng : int, SeedSequence, Generator, str or None
         Seed; None draws entropy. The result stores the key.
     threads : int, optional
@@ -226,7 +229,7 @@ def rare(
             "horizon_h": None if horizon is None else hours(horizon, name="horizon"),
             "precision": share(precision, "precision"),
             "confidence": confidence_of(confidence),
-            "replications": count(replications, "replications", least=2),
+            "replications": count(replications, "replications", least=2, most=MOST_REPLICATIONS),
             "threads": count(threads, "threads", most=MOST_THREADS),
         },
     )

@@ -263,7 +263,8 @@ def score(
         By default as many as the machine has cores. Results do not depend on it.
     executor : concurrent.futures.Executor, distributed.Client or function, optional
         Who plays instead of threads: an executor, a Dask client, or a function that is called as
-        ``map`` is, such as the ``map`` of a pool. Results do not depend on it.
+        ``map`` is, such as the ``map`` of a pool. Results do not depend on it. What is rare is
+        studied by threads of this process all the same.
     checkpoint : path, optional
         A file that keeps what was played. The same call goes on from it after an end of any kind,
         and gives the same result to the bit; a tighter precision or more replications use what is

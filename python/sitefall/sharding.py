@@ -150,11 +150,11 @@ def play_share(
     threads = count(threads, "threads", most=MOST_THREADS)
     with (
         reporter(progress) as report,
-        BlockFile.write(path_of(path), head) as file,
+        BlockFile.write(path_of(path, "path"), head) as file,
         crew_of(executor, threads, run.play()) as crew,
     ):
         _core.share(run.document, options, report, Playing(crew, file, Share(number, of)))
-    return Part(path_of(path), number, of, head["histories"]["seed"])
+    return Part(path_of(path, "path"), number, of, head["histories"]["seed"])
 
 
 def merge(parts: Sequence[str | os.PathLike[str]], *, progress: Progress = None) -> Score:
@@ -185,7 +185,9 @@ def merge(parts: Sequence[str | os.PathLike[str]], *, progress: Progress = None)
     if isinstance(parts, (str, bytes, os.PathLike)) or not isinstance(parts, Sequence):
         raise RequestError(f"parts are a list of paths; found {shown(parts)}")
     with ExitStack() as opened, reporter(progress) as report:
-        files = [opened.enter_context(BlockFile.read(path_of(path))) for path in parts]
+        files = [
+            opened.enter_context(BlockFile.read(path_of(path, "each of parts"))) for path in parts
+        ]
         head = _checked(files)
         document = _core.Document.from_text(head["text"].encode("utf-8", "surrogatepass"))
         options = json.dumps(head["options"])

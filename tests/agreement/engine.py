@@ -36,8 +36,12 @@ class Engine:
         loss: Any = None,
         lasting: Any = None,
         practice: int | None = None,
+        stratum: str | None = None,
     ) -> Told:
-        """Play one replication, by the rules or (`practice`) by what so many others taught."""
+        """Play one replication, by the rules or (`practice`) by what so many others taught.
+
+        In a `stratum` the arrivals of its hazards are given.
+        """
         options: dict[str, Any] = {
             "horizon_h": horizon_h,
             "replication": replication,
@@ -46,6 +50,8 @@ class Engine:
         }
         if practice is not None:
             options["practice"] = practice
+        if stratum is not None:
+            options |= {"stratum": stratum, "as_chain": False}
         if loss is not None:
             options["loss"] = json.dumps(loss)
         if lasting is not None:

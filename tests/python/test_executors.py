@@ -21,6 +21,7 @@ from sitefall import _core
 from sitefall.block_tasks import Play, Work
 from sitefall.executors import AHEAD, crew_of
 from sitefall.hands import Playing
+from sitefall.killed_workers import result_of
 
 # Inputs that are not known, strata, a pilot (more than 1024 histories) and several rounds.
 RUN: dict[str, Any] = {"replications": 1100, "outer": 3, "rng": 5}
@@ -200,6 +201,14 @@ def test_a_killed_process_without_a_checkpoint_names_the_way_out(
         os.kill(pid, signal.SIGKILL)
         with pytest.raises(BrokenProcessPool, match="give checkpoint=PATH"):
             sitefall.score(arch, **RUN, executor=pool)
+
+
+def test_a_timeout_of_a_task_comes_through() -> None:
+    with ProcessPoolExecutor(1) as pool:
+        future: Future[None] = Future()
+        future.set_exception(TimeoutError("of the task"))
+        with pytest.raises(TimeoutError, match="of the task"):
+            result_of(pool, future)
 
 
 class HalfSending(ProcessPoolExecutor):

@@ -137,10 +137,13 @@ def test_what_excursions_do_not_see_is_named_and_not_trusted(name: str) -> None:
 @pytest.mark.filterwarnings("ignore::sitefall.ResultWarning")
 def test_a_score_leaves_it_to_its_sample(name: str) -> None:
     made, target, _ = CASES[name]
-    told = sitefall.score(made, rng=1, method="simulation").services["s"]
+    found = sitefall.score(made, rng=1, method="simulation")
+    told = found.services["s"]
+    measure = "breach" if target == "breach" else "availability"
     estimate = told.breach if target == "breach" else told.availability
     assert estimate is not None
     assert estimate.method == "simulation"
+    assert all(one.measure != measure for one in found.rare)  # not even asked
 
 
 @pytest.mark.filterwarnings("ignore::sitefall.ResultWarning")

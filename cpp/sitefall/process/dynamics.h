@@ -83,7 +83,7 @@ class Dynamics {
     void expect(std::span<const int> clocks, std::vector<int>& then) const;
 
     const State& state() const { return state_; }
-    /// Between instants: the words of another state of the same process may be written here; then restored() must be called. Times and
+    /// Between instants: the words of another state of the same process may be written here; then state_restored() must be called. Times and
     /// what hits or ends later stay as they are.
     std::span<std::uint64_t> state_words() { return state_.words(); }
     void state_restored();

@@ -21,7 +21,7 @@ std::size_t words_for(std::size_t bytes) { return (bytes + word - 1) / word; }
 
 } // namespace
 
-/// Gives each array its part of the row, in an order that does not change.
+/// Gives each array its part of the row, in an order that does not change: what is of clocks stands last (words_but_ages).
 template <typename Place>
 void State::lay_out(const Program& p, Place&& place) {
     place(copies, at(p.copies));
@@ -55,6 +55,8 @@ State::State(const Program& program) {
         array = {std::launder(first), count};
         next += words_for(count * sizeof(T));
     });
+    before_ages_ = static_cast<std::size_t>(
+        reinterpret_cast<const std::uint64_t*>(failures.data()) - words_.data());
     for (std::size_t e = 0; e < elements.size(); ++e) elements[e].up = program.elements[e].count;
 }
 

@@ -86,6 +86,8 @@ class State {
 
     std::span<std::uint64_t> words() { return words_; }
     std::span<const std::uint64_t> words() const { return words_; }
+    /// All but which clocks age, are paused or are to be drawn.
+    std::span<const std::uint64_t> words_but_ages() const { return words().first(before_ages_); }
 
     std::span<CopyState> copies;
     std::span<ElementState> elements;
@@ -107,6 +109,7 @@ class State {
     void lay_out(const Program& program, Place&& place);
 
     std::vector<std::uint64_t> words_;
+    std::size_t before_ages_ = 0;
 };
 
 /// Of a store: its share of full at `since`.

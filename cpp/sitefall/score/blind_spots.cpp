@@ -1,6 +1,7 @@
 #include "sitefall/score/blind_spots.h"
 
 #include <algorithm>
+#include <cassert>
 #include <map>
 #include <set>
 #include <utility>
@@ -246,6 +247,7 @@ class Search {
 
 BlindSpots blind_spots(const process::Process& process, const RareTarget& target, double horizon,
                        const Closeness& closeness, const Modules& modules) {
+    assert(!modules.is_whole());
     return Search(process, target, horizon, closeness, modules).found();
 }
 

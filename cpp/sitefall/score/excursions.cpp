@@ -13,18 +13,11 @@ namespace sitefall::score {
 namespace {
 
 using process::at;
+using support::apart;
 
-// Copies of one history have streams numbered apart; a history of still more takes up the last again.
-constexpr std::uint32_t further_copies = 32;
-// The same of what splits from them, at each depth, in turn.
-constexpr std::uint32_t branches_apart = 1024;
 constexpr std::size_t most_depth = 8;
 // Of so many excursions one looks beyond its modules.
 constexpr std::uint32_t one_is_wide = 4;
-
-support::Key apart(const support::Key& key, const char* name) {
-    return {support::siphash_2_4(name, key.lo, key.hi), key.hi};
-}
 
 void add(RareTotals& sum, const RareTotals& part) {
     for (std::size_t m = 0; m < sum.size(); ++m) sum[m] += part[m];
@@ -68,7 +61,7 @@ bool is_split(const process::Process& process, const Closeness& closeness, const
 
 Excursions::Excursions(const process::Process& process, const support::Key& key, double horizon,
                        const RareTarget& target, const Closeness& closeness, const Modules& modules,
-                       bool by_sets, int times, const std::atomic<bool>& stop)
+                       bool by_sets, bool splits, int times, const std::atomic<bool>& stop)
     : process_(process),
       key_(key),
       stop_(stop),
@@ -86,7 +79,7 @@ Excursions::Excursions(const process::Process& process, const support::Key& key,
             {}},
       choices_(apart(key, by_sets ? "steered" : "balanced"),
                support::stream_address("excursions", key)),
-      splits_(by_sets && is_split(process, closeness, modules)) {
+      splits_(splits) {
     learn({});
 }
 
@@ -102,7 +95,7 @@ std::uint64_t Excursions::events() const {
 }
 
 /// Whether something may count while the service is as at time zero: a level below 1, a loss of data.
-bool Excursions::adds_in_order() const { return keeps_data_ || modules_.starts_below(); }
+bool Excursions::adds_in_order() const { return keeps_data_ || at_first_.level < 1 - level_margin; }
 
 /// What came in since it was last looked at.
 RareTotals Excursions::added(Played& played, double time) {
@@ -130,7 +123,8 @@ int Excursions::play(Played& played, double until, RareTotals& before, RareTotal
 }
 
 void Excursions::look(Played& played) {
-    modules_.look(played.history.state(), played.history.opened_clocks(), played.standing);
+    modules_.look(played.history.state(), played.history.opened_clocks(), at_first_,
+                  played.standing);
 }
 
 RareHistory Excursions::play(std::uint32_t r) {
@@ -139,7 +133,7 @@ RareHistory Excursions::play(std::uint32_t r) {
     main_.tally.begin();
     main_.so_far = {};
     main_.history.begin(r, main_.tally);
-    modules_.begin(main_.history.state());
+    at_first_ = modules_.at_first(main_.history.state());
     main_.standing = {};
     look(main_);
     copies_ = 0;
@@ -275,10 +269,10 @@ RareTotals Excursions::split(Played& played, Steering& steering, Going& going, s
 Excursions::Branch& Excursions::branch_of(Played& played, const Steering& steering,
                                           std::size_t depth) {
     if (branches_.size() == depth) {
-        const std::string name = "branches " + std::to_string(depth);
-        const auto key = apart(key_, name.c_str());
-        branches_.emplace_back(
+        const auto key = apart(key_, "branches " + std::to_string(depth));
+        std::unique_ptr<Branch> branch(
             new Branch{{Tally(process_, horizon_), {process_, key, &stop_}, {}, {}}, steering});
+        branches_.push_back(std::move(branch));
     }
     auto& branch = *branches_[depth];
     branch.played.tally.continue_from(played.tally);

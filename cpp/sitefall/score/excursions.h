@@ -35,9 +35,25 @@ inline constexpr std::array<Total, 5> rare_totals{
     Total::unavailable, Total::down, Total::lost_level, Total::interruptions, Total::breach};
 using RareTotals = std::array<double, rare_totals.size()>;
 
-/// What is wanted of these.
-inline std::size_t wanted(const RareTarget& target) { return target.breach ? 4 : 0; }
-static_assert(rare_totals[0] == Total::unavailable && rare_totals[4] == Total::breach);
+/// Where it stands among these.
+constexpr std::size_t place_of(Total total) {
+    std::size_t place = 0;
+    while (rare_totals[place] != total) ++place;
+    return place;
+}
+inline std::size_t wanted(const RareTarget& target) {
+    return place_of(target.breach ? Total::breach : Total::unavailable);
+}
+
+// Copies of one history have streams numbered apart; a history of still more takes up the last again.
+inline constexpr std::uint32_t further_copies = 32;
+// The same of what splits from them, at each depth, in turn.
+inline constexpr std::uint32_t branches_apart = 1024;
+/// Whether all of these are different, with histories numbered below `histories` and so many excursions begun in each.
+constexpr bool numbers_are_apart(double histories, double times) {
+    constexpr double numbers = 4294967296;
+    return histories * (times + further_copies) <= numbers && histories * branches_apart <= numbers;
+}
 
 /// What one excursion added, weighed.
 struct Excursion {
@@ -58,13 +74,15 @@ struct Steps {
     std::array<double, most_steps> came{}, went_on{};
 };
 
+/// Into which an excursion splits where nothing is known of how many it takes.
+inline constexpr int copies_untaught = 8;
 /// What is known before of how excursions are best played.
 struct Lesson {
     std::vector<double>
         worths; // of excursions by the clock that begins them; empty: nothing is known
     std::array<int, most_steps> copies = [] {
         std::array<int, most_steps> alike{};
-        alike.fill(8);
+        alike.fill(copies_untaught);
         return alike;
     }(); // into which they split with so many steps left
 };
@@ -81,10 +99,10 @@ bool is_split(const process::Process& process, const Closeness& closeness, const
 
 class Excursions {
   public:
-    /// `times`: K. @pre `closeness` and `modules` outlive it
+    /// `splits`: where fewer things than ever are missing; `times`: K. @pre `closeness` and `modules` outlive it
     Excursions(const process::Process& process, const support::Key& key, double horizon,
                const RareTarget& target, const Closeness& closeness, const Modules& modules,
-               bool by_sets, int times, const std::atomic<bool>& stop);
+               bool by_sets, bool splits, int times, const std::atomic<bool>& stop);
 
     RareHistory play(std::uint32_t r);
     /// For the histories that follow.
@@ -134,7 +152,8 @@ class Excursions {
     const int times_;
     const bool keeps_data_;
     const std::uint32_t copies_apart_; // streams of copies of one history
-    Modules modules_;
+    const Modules& modules_;
+    AtFirst at_first_; // of the history under way
     Steering steering_;
     Played main_, copy_;
     Standing stood_; // before the instant

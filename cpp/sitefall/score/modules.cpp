@@ -1,7 +1,6 @@
 #include "sitefall/score/modules.h"
 
 #include <algorithm>
-#include <cstring>
 #include <numeric>
 
 #include "sitefall/process/program.h"
@@ -71,13 +70,14 @@ Modules::Modules(const process::Process& process, int service, const Closeness& 
         sets_[at(of_member_[at(closeness.sets()[s].front())])].push_back(static_cast<int>(s));
 }
 
-void Modules::begin(const process::State& state) {
-    works_at_first_.assign(state.value.begin(), state.value.end());
-    if (whole_) at_first_.assign(state.words().begin(), state.words().end());
-    level_at_first_ = state.services[at(service_)].reading;
+AtFirst Modules::at_first(const process::State& state) const {
+    AtFirst out;
+    out.works.assign(state.value.begin(), state.value.end());
+    const auto words = state.words_but_ages();
+    if (whole_) out.words.assign(words.begin(), words.end());
+    out.level = state.services[at(service_)].reading;
+    return out;
 }
-
-bool Modules::starts_below() const { return level_at_first_ < 1 - level_margin; }
 
 bool Modules::is_down(const process::State& state, int e) const {
     const auto& element = state.elements[at(e)];
@@ -96,29 +96,24 @@ bool Modules::is_complete(const process::State& state, int module) const {
     });
 }
 
-bool Modules::is_away(const process::State& state, int module) const {
+bool Modules::is_away(const process::State& state, const AtFirst& at_first, int module) const {
     return std::any_of(elements_[at(module)].begin(), elements_[at(module)].end(), [&](int e) {
         const auto& element = state.elements[at(e)];
         return element.up != process_.program->elements[at(e)].count || element.holds != 0 ||
-               state.value[at(e)] != works_at_first_[at(e)];
+               state.value[at(e)] != at_first.works[at(e)];
     });
 }
 
-/// Of all that comes before the ages of clocks, which stand last.
-bool Modules::is_as_at_first(const process::State& state) const {
-    const auto* first = reinterpret_cast<const std::uint8_t*>(state.words().data());
-    const auto* ages = reinterpret_cast<const std::uint8_t*>(state.failures.data());
-    return std::memcmp(first, at_first_.data(), static_cast<std::size_t>(ages - first)) == 0;
-}
-
-void Modules::look(const process::State& state, int to_come, Standing& standing) const {
+void Modules::look(const process::State& state, int to_come, const AtFirst& at_first,
+                   Standing& standing) const {
     standing.away.assign(elements_.size(), 0);
     if (whole_)
-        standing.away[0] = to_come > 0 || !is_as_at_first(state);
+        standing.away[0] =
+            to_come > 0 || !std::ranges::equal(state.words_but_ages(), at_first.words);
     else
-        for (int g = 0; g < count(); ++g) standing.away[at(g)] = is_away(state, g);
+        for (int g = 0; g < count(); ++g) standing.away[at(g)] = is_away(state, at_first, g);
     const auto& service = state.services[at(service_)];
-    standing.in_order = service.reading == level_at_first_ && service.stage == process::Stage::none;
+    standing.in_order = service.reading == at_first.level && service.stage == process::Stage::none;
     if (standing.in_order) standing.owner = -1;
     if (!standing.in_order && standing.owner < 0) {
         int first = -1;

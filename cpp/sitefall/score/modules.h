@@ -25,20 +25,25 @@ struct Standing {
     bool in_order = true;           // the service
 };
 
+/// What stood at time zero, as far as modules ask.
+struct AtFirst {
+    std::vector<std::uint64_t> words; // of the state but the ages, where the modules are whole
+    std::vector<std::uint8_t> works;  // nodes
+    double level = 1;                 // of the service
+};
+
 class Modules {
   public:
     /// One module of all elements where there are no cut sets, and where it is to be `whole`. @pre `closeness` outlives it
     Modules(const process::Process& process, int service, const Closeness& closeness,
             bool whole = false);
 
-    /// What stands at time zero.
-    void begin(const process::State& state);
+    /// @pre `state` is that after the instant of time zero
+    AtFirst at_first(const process::State& state) const;
     /// After an instant; so many hits are still to come and outages to end (counted where it is whole).
-    void look(const process::State& state, int to_come, Standing& standing) const;
+    void look(const process::State& state, int to_come, const AtFirst& at_first,
+              Standing& standing) const;
     bool is_whole() const { return whole_; }
-
-    /// Whether the service is below its full level with everything as at time zero.
-    bool starts_below() const;
 
     int count() const { return static_cast<int>(elements_.size()); }
     const std::vector<int>& elements(int module) const { return elements_[place(module)]; }
@@ -48,8 +53,7 @@ class Modules {
 
   private:
     static std::size_t place(int i) { return static_cast<std::size_t>(i); }
-    bool is_away(const process::State& state, int module) const;
-    bool is_as_at_first(const process::State& state) const;
+    bool is_away(const process::State& state, const AtFirst& at_first, int module) const;
     bool is_down(const process::State& state, int e) const;
     bool is_complete(const process::State& state, int module) const;
 
@@ -59,9 +63,6 @@ class Modules {
     std::vector<std::vector<int>> elements_, sets_; // by module
     std::vector<int> of_member_;
     const bool whole_;
-    std::vector<std::uint64_t> at_first_; // words of the state, where it is whole
-    std::vector<std::uint8_t> works_at_first_;
-    double level_at_first_ = 1;
 };
 
 } // namespace sitefall::score

@@ -55,7 +55,7 @@ std::string rare_json(const model::Document& document, const std::string& option
     RareEffort effort;
     effort.confidence = given.confidence().value_or(effort.confidence);
     effort.precision = given.share("precision").value_or(effort.precision);
-    effort.replications = given.count("replications", 2).value_or(0);
+    effort.replications = given.count("replications", 2, most_rare_replications).value_or(0);
     effort.threads = static_cast<int>(given.count("threads", 1, most_threads).value_or(0));
     const auto wanted = given.text("target").value_or("unavailability");
     if (wanted != "unavailability" && wanted != "breach")

@@ -2,9 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <limits>
+#include <optional>
 
 #include "sitefall/score/blind_spots.h"
+#include "sitefall/score/mended_sum.h"
 #include "sitefall/score/tally.h"
+#include "sitefall/support/issue.h"
 #include "sitefall/support/stratified.h"
 #include "sitefall/support/told.h"
 
@@ -14,7 +19,7 @@ namespace {
 
 constexpr double fewest_hits = 30;        // with more, a plain sample tells as much
 constexpr std::size_t most_services = 16; // of a document, for whose outages one looks further
-constexpr std::uint64_t most_events = 4'000'000; // of the pilot of one measure
+constexpr std::uint64_t most_events = 4'000'000; // after which the pilot of a measure stops
 constexpr double hopeless = 10;                  // outages expected in the largest sample
 
 double hits(const Ledger& ledger, int service, Total total) {
@@ -40,20 +45,25 @@ class Addition {
           options_(options),
           control_(control),
           score_(score),
-          users_(counted_users(process)) {}
+          users_(counted_users(process)),
+          weights_(weights_of_tolerances()),
+          unmet_(score.unmet) {
+        if (score.score) lost_.emplace(support::complement(*score.score));
+    }
 
     void add() {
-        bool breaches = false, outages = false;
-        for (int s = 0; s < static_cast<int>(score_.services.size()); ++s) {
-            if (hits(ledger_, s, Total::unavailable) < fewest_hits)
-                outages = add_outages(s) || outages;
-            if (process_.services[index(s)].has_tolerance &&
-                hits(ledger_, s, Total::breach) < fewest_hits)
-                breaches = add_breaches(s) || breaches;
+        try {
+            for (int s = 0; s < static_cast<int>(score_.services.size()); ++s) {
+                if (hits(ledger_, s, Total::unavailable) < fewest_hits) add_outages(s);
+                if (process_.services[index(s)].has_tolerance &&
+                    hits(ledger_, s, Total::breach) < fewest_hits)
+                    add_breaches(s);
+            }
+        } catch (const support::Interrupted&) {
+            if (control_.drop) throw;
+            score_.warnings.push_back("interrupted before all that is rare was studied");
         }
-        if (outages && score_.services.size() == 1 && score_.services[0].unmet)
-            score_.unmet = *score_.services[0].unmet;
-        if (breaches) write_score();
+        write_sums();
     }
 
   private:
@@ -66,8 +76,10 @@ class Addition {
         effort.threads = options_.threads;
         effort.most_events = most_events;
         effort.blindly = false;
-        return rare_study(process_, rare_target(process_, s, breach), score_.horizon, options_.key,
-                          effort, control_);
+        auto found = rare_study(process_, rare_target(process_, s, breach), score_.horizon,
+                                options_.key, effort, control_);
+        score_.sampled.events += found.events;
+        return found;
     }
 
     /// Keeps the study; false where something is not seen, or, with a warning, where it is not to be trusted.
@@ -88,66 +100,56 @@ class Addition {
         return trusted;
     }
 
-    bool add_outages(int s) {
+    void add_outages(int s) {
         auto found = study(s, false);
         auto& service = score_.services[index(s)];
         if (!accept(s, "availability", found, support::complement(service.availability),
                     found.unavailability))
-            return false;
+            return;
         service.availability = support::complement(found.unavailability);
         if (is_told(found.down)) service.down = found.down;
         if (is_told(found.interruptions_per_year))
             service.interruptions_per_year = found.interruptions_per_year;
-        if (!is_told(found.lost_level)) return false;
+        if (!is_told(found.lost_level)) return;
         service.mean_level = support::complement(found.lost_level);
-        if (service.unmet)
-            service.unmet = support::scaled(found.lost_level, users_[index(s)] * hours_per_year);
-        return true;
+        if (!service.unmet) return;
+        const auto sampled = *service.unmet;
+        service.unmet = support::scaled(found.lost_level, users_[index(s)] * hours_per_year);
+        unmet_.replace(1, sampled, *service.unmet);
+        ++unmet_told_;
     }
 
-    bool add_breaches(int s) {
+    void add_breaches(int s) {
         auto found = study(s, true);
         auto& service = score_.services[index(s)];
-        if (!accept(s, "breach", found, *service.breach, found.breach)) return false;
+        const auto sampled = *service.breach;
+        if (!accept(s, "breach", found, sampled, found.breach)) return;
         service.breach = found.breach;
-        return true;
+        lost_->replace(process_.services[index(s)].weight / weights_, sampled, found.breach);
+        ++breaches_told_;
     }
 
-    /// The weighted mean of what is kept; errors of the services added in squares.
-    void write_score() {
-        double weights = 0, value = 0, below = 0, above = 0;
-        int tolerances = 0;
-        std::string method;
-        for (std::size_t s = 0; s < score_.services.size(); ++s) {
-            const auto& breach = score_.services[s].breach;
-            if (!breach) continue;
-            const double weight = process_.services[s].weight;
-            ++tolerances;
-            weights += weight;
-            value += weight * breach->value;
-            below += std::pow(weight * (breach->value - breach->low), 2);
-            above += std::pow(weight * (breach->high - breach->value), 2);
-            method = method.empty() || method == breach->method
-                         ? breach->method
-                         : "simulation and " + breach->method;
-        }
-        support::Estimate lost;
-        if (tolerances == 1) {
-            lost = *std::find_if(score_.services.begin(), score_.services.end(),
-                                 [](const auto& service) { return service.breach.has_value(); })
-                        ->breach;
-        } else {
-            lost = support::Estimate{value / weights,
-                                     (value - std::sqrt(below)) / weights,
-                                     (value + std::sqrt(above)) / weights,
-                                     options_.effort.confidence,
-                                     method,
-                                     support::Guarantee::statistical,
-                                     {},
-                                     {}};
-        }
-        score_.score = support::complement(lost);
+    /// What the services add up to follows them.
+    void write_sums() {
+        constexpr double unbounded = std::numeric_limits<double>::infinity();
+        const auto having = [this](const auto& measure) {
+            return std::count_if(
+                score_.services.begin(), score_.services.end(),
+                [&](const ServiceScore& service) { return (service.*measure).has_value(); });
+        };
+        if (unmet_.is_mended())
+            score_.unmet = unmet_.told(unmet_told_ == having(&ServiceScore::unmet), unbounded);
+        if (!lost_ || !lost_->is_mended()) return;
+        const auto tolerances = having(&ServiceScore::breach);
+        score_.score = support::complement(lost_->told(breaches_told_ == tolerances, 1));
         if (tolerances == 1) score_.all_kept = score_.score;
+    }
+
+    double weights_of_tolerances() const {
+        double weights = 0;
+        for (std::size_t s = 0; s < score_.services.size(); ++s)
+            if (score_.services[s].breach) weights += process_.services[s].weight;
+        return weights;
     }
 
     const process::Process& process_;
@@ -156,7 +158,23 @@ class Addition {
     support::Control& control_;
     Score& score_;
     const std::vector<double> users_;
+    const double weights_; // of all services with a tolerance
+    MendedSum unmet_;
+    std::optional<MendedSum> lost_; // breaches, by weight; where there are tolerances
+    std::ptrdiff_t unmet_told_ = 0, breaches_told_ = 0;
 };
+
+void warn_of_seldom(const Ledger& ledger, Score& score) {
+    std::size_t seldom = 0;
+    for (int s = 0; s < static_cast<int>(score.services.size()); ++s)
+        if (hits(ledger, s, Total::unavailable) < fewest_hits) ++seldom;
+    if (seldom > 0)
+        score.warnings.push_back(
+            "outages of " + std::to_string(seldom) + " services were seen in fewer than " +
+            std::to_string(std::lround(fewest_hits)) +
+            " histories; score looks for what is rare in documents of at most " +
+            std::to_string(most_services) + " services, rare in any");
+}
 
 } // namespace
 
@@ -184,7 +202,11 @@ bool is_hopeless(const process::Process& process, double horizon, std::uint32_t 
 
 void add_rare(const process::Process& process, const Ledger& ledger, const ScoreOptions& options,
               support::Control& control, Score& score) {
-    if (!process.program || score.services.size() > most_services) return;
+    if (!process.program) return;
+    if (score.services.size() > most_services) {
+        warn_of_seldom(ledger, score);
+        return;
+    }
     Addition(process, ledger, options, control, score).add();
 }
 

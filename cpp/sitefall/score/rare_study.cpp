@@ -23,13 +23,18 @@ constexpr std::uint32_t first_round = 128, block = 8;
 // Numbers of histories.
 constexpr std::uint32_t first_of_pilot = 1u << 21, first_to_learn = 3u << 20;
 constexpr std::uint32_t least_to_learn = 128, most_to_learn = 512;
+static_assert(first_of_pilot + RareEffort{}.most <= first_to_learn);
+static_assert(most_rare_replications <= first_to_learn);
 constexpr double most_copies = 64; // into which an excursion splits at once
 // Of a state that is compared as a whole after each event.
 constexpr std::size_t most_words = 1024;
 // Excursions begun in a history: about as many events as the history itself has.
 constexpr double events_of_an_excursion = 8;
 constexpr double fewest_times = 16, most_times = 1024;
+static_assert(numbers_are_apart(first_to_learn + most_to_learn, most_times));
 constexpr double fewest_effective = 50, heavy_top = 0.1, heavy_one = 0.1, fewest_to_check = 10;
+constexpr double enough_effective = 4 * fewest_effective; // for the pilot to stop
+constexpr double errors_apart = 5; // of two means that ought to be the same
 constexpr double part_of_a_path = 0.05; // of the rate by which all sets complete
 
 // What histories have added up to.
@@ -123,6 +128,13 @@ class Sum {
     std::vector<double> parts_;
 };
 
+// Studies of one seed share no draw: what is made of several of them adds their errors in squares.
+support::Key key_of(const process::Process& process, const RareTarget& target,
+                    const support::Key& key) {
+    const auto& id = process.services[static_cast<std::size_t>(target.service)].id;
+    return support::apart(key, id + (target.breach ? "/breach" : "/unavailability"));
+}
+
 class Study {
   public:
     Study(const process::Process& process, const RareTarget& target, double horizon,
@@ -130,7 +142,7 @@ class Study {
         : process_(process),
           target_(target),
           horizon_(horizon),
-          key_(key),
+          key_(key_of(process, target, key)),
           effort_(effort),
           control_(control),
           closeness_(process, target, horizon, control.stop),
@@ -154,8 +166,9 @@ class Study {
             grow(sum_, by_sets, 0, effort_.replications);
         } else {
             Sum pilot(sum_.key());
+            const auto learned = events_;
             do grow(pilot, by_sets, first_of_pilot, next_goal(pilot));
-            while (!is_over(pilot));
+            while (!is_over(pilot, events_ - learned));
             grow(sum_, by_sets, 0, static_cast<std::uint32_t>(pilot.n()));
         }
         if (by_sets)
@@ -209,14 +222,15 @@ class Study {
     void grow(Sum& sum, bool by_sets, std::uint32_t from, std::uint32_t goal) {
         const auto done = static_cast<std::uint32_t>(sum.n());
         const std::size_t blocks = (goal - done + block - 1) / block;
+        control_.total += goal - done;
         struct Played {
             std::vector<RareHistory> histories;
             std::uint64_t events = 0;
         };
         const auto make = [&] {
-            auto player =
-                std::make_shared<Excursions>(process_, key_, horizon_, target_, closeness_,
-                                             modules_, by_sets, times(), control_.stop);
+            auto player = std::make_shared<Excursions>(process_, key_, horizon_, target_,
+                                                       closeness_, modules_, by_sets,
+                                                       by_sets && splits_, times(), control_.stop);
             if (by_sets) player->learn(lesson_);
             return [=, this](std::size_t index) {
                 Played played;
@@ -235,14 +249,15 @@ class Study {
                                  [&](std::size_t, const Played& played) {
                                      for (const auto& history : played.histories) sum.add(history);
                                      events_ += played.events;
+                                     control_.done += played.histories.size();
                                  });
         if (merged < blocks) throw support::Interrupted();
     }
 
-    bool is_over(const Sum& sum) const {
-        if (events_ >= effort_.most_events || sum.n() >= effort_.most) return true;
+    bool is_over(const Sum& sum, std::uint64_t events) const {
+        if (events >= effort_.most_events || sum.n() >= effort_.most) return true;
         const auto estimate = sum.estimate(sum.key(), horizon_, effort_.confidence);
-        return estimate.value > 0 && sum.diagnostics().effective_size >= 4 * fewest_effective &&
+        return estimate.value > 0 && sum.diagnostics().effective_size >= enough_effective &&
                estimate.half_width() <= effort_.precision * estimate.value;
     }
 
@@ -268,12 +283,13 @@ class Study {
                        ? estimate
                        : support::untold(told.method);
         };
-        told.down = part(1);
-        told.lost_level = part(2);
+        told.down = part(place_of(Total::down));
+        told.lost_level = part(place_of(Total::lost_level));
         // Sets too short to matter for the time may be all that matters for the number.
         if (closeness_.is_complete())
             told.interruptions_per_year =
-                of(3, std::numeric_limits<double>::infinity(), hours_per_year / horizon_);
+                of(place_of(Total::interruptions), std::numeric_limits<double>::infinity(),
+                   hours_per_year / horizon_);
     }
 
     void add_doubts(RareResult& told) const {
@@ -292,7 +308,7 @@ class Study {
             doubt("no cut sets lead to the loss (" + closeness_.refusal() +
                   "): the dominant way may be missing");
         const double error = std::sqrt(sum_.variance_of_mean() + check_.variance_of_mean());
-        if (check_.n() > 0 && check_.mean() - sum_.mean() > 5 * error &&
+        if (check_.n() > 0 && check_.mean() - sum_.mean() > errors_apart * error &&
             check_.diagnostics().effective_size >= fewest_to_check)
             doubt("excursions steered without the cut sets find a larger value");
         add_missing_paths(d);

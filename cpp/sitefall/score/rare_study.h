@@ -13,11 +13,15 @@
 
 namespace sitefall::score {
 
+/// More would be the histories of the pilot, or of what is learned before.
+inline constexpr std::uint32_t most_rare_replications = 1u << 21;
+
 struct RareEffort {
     double precision = 0.05; // half-width over value of the key measure
     double confidence = 0.9;
-    std::uint32_t replications = 0; // exactly so many; 0: by precision
-    std::uint64_t most_events = 20'000'000;
+    std::uint32_t replications =
+        0; // exactly so many, at most most_rare_replications; 0: by precision
+    std::uint64_t most_events = 20'000'000; // after which the pilot stops
     std::uint32_t most = 1u << 19;
     int threads = 0;
     bool blindly =
@@ -45,7 +49,8 @@ struct RareResult {
 };
 
 /// The target's service over `horizon` hours. How many histories it takes is decided by a pilot that counts for nothing else: a sample
-/// that stops when it looks precise stops where it happens to have missed what is heavy. @throws support::Interrupted
+/// that stops when it looks precise stops where it happens to have missed what is heavy. Adds to `control` what is to be played and what
+/// was. Studies of other services or targets share no draw with it. @throws support::Interrupted
 RareResult rare_study(const process::Process& process, const RareTarget& target, double horizon,
                       const support::Key& key, const RareEffort& effort, support::Control& control);
 

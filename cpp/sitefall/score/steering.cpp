@@ -45,7 +45,7 @@ Steering::Steering(const process::Process& process, const RareTarget& target,
       outlast_(target.longest + longest_ride(p_)),
       element_of_stream_(p_.streams.size(), -1),
       hazard_of_stream_(p_.streams.size(), -1),
-      starts_(p_.streams.size(), -1),
+      slot_of_stream_(p_.streams.size(), -1),
       fragility_of_stream_(p_.streams.size(), forever) {
     for (std::size_t h = 0; h < p_.hazards.size(); ++h) {
         const auto& hazard = p_.hazards[h];
@@ -70,7 +70,7 @@ Steering::Steering(const process::Process& process, const RareTarget& target,
             }
         }
     }
-    for (const auto& way : p_.ways) starts_[at(way.stream)] = way.slot;
+    for (const auto& way : p_.ways) slot_of_stream_[at(way.stream)] = way.slot;
     held_until_.resize(p_.elements.size());
     occurred_until_.resize(p_.hazards.size());
     planned_.resize(p_.elements.size());

@@ -106,7 +106,7 @@ class Steering final : public simulation::Tilting, private Course {
     const bool by_sets_;
     const double
         outlast_; // hours that an outage has to last to count: longer than is borne, or than stores bridge
-    std::vector<int> element_of_stream_, hazard_of_stream_, starts_; // by stream; -1: none
+    std::vector<int> element_of_stream_, hazard_of_stream_, slot_of_stream_; // by stream; -1: none
     std::vector<double>
         fragility_of_stream_; // of a severity: the least median that it is measured by
 

@@ -16,6 +16,8 @@ using process::at;
 constexpr double forever = std::numeric_limits<double>::infinity();
 constexpr double promoted_chance = 0.2; // of a failure of a start or switch
 constexpr double promoted_hit = 0.5;    // of a strike that cut sets name as a whole
+constexpr double balanced_hit = 0.25;   // of one of which nothing is known, by half
+constexpr double most_hit = 0.95;       // by steering: what misses is drawn too
 constexpr int most_promoted = 4;
 constexpr double most_hazard_of_limit = 40;
 // Of a time, beside the mean time; where something else may last longer, that matters less.
@@ -100,7 +102,7 @@ double Steering::worth(double hours) {
 
 double Steering::chance(double probability, int stream) {
     if (history_ == nullptr) return probability;
-    if (const int slot = starts_[at(stream)];
+    if (const int slot = slot_of_stream_[at(stream)];
         slot >= 0) { // success of a job: a failed switch makes an outage long that has begun
         const bool repairs = p_.slots[at(slot)].kind == process::JobKind::repair;
         if (promoted_ >= most_promoted || (repairs && !modules_.is_whole())) return probability;
@@ -109,7 +111,7 @@ double Steering::chance(double probability, int stream) {
     }
     if (reached_) return probability;
     const int e = element_of_stream_[at(stream)];
-    if (e < 0 || !by_sets_) return std::max(probability, 0.5 * (probability + 0.25));
+    if (e < 0 || !by_sets_) return std::max(probability, 0.5 * (probability + balanced_hit));
     const int h = hazard_of_stream_[at(stream)];
     if (modules_.of_member(closeness_.member_of_hazard(h)) < 0) return probability;
     look(*history_);
@@ -119,7 +121,7 @@ double Steering::chance(double probability, int stream) {
     const double ratio =
         worth_.value > 0 ? 1 + worth_.after[at(closeness_.member_of_element(e))] / worth_.value : 1;
     const double odds = probability * ratio / (1 - probability + probability * ratio);
-    return std::clamp(0.5 * (probability + odds), probability, std::max(probability, 0.95));
+    return std::clamp(0.5 * (probability + odds), probability, std::max(probability, most_hit));
 }
 
 /// A strike will hit: until it falls the element counts as down already.

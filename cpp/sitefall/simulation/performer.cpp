@@ -124,13 +124,13 @@ void Performer::run(std::uint32_t r, double horizon, Observer& observer, const F
 void Performer::start(std::uint32_t r, bool arrivals_given, bool by_the_rules) {
     begin_anew();
     streams_.begin(r);
+    dynamics_.leave_arrivals(arrivals_given);
     auto& beginning = beginnings_[arrivals_given ? 1 : 0];
     if (!by_the_rules && beginning.is_known()) {
         if (start_as(beginning)) return;
         streams_.begin(r);
     }
     dynamics_.reset();
-    dynamics_.leave_arrivals(arrivals_given);
     const bool learns = !by_the_rules && !beginning.is_asked();
     if (learns) recording_.begin();
     dynamics_.begin();

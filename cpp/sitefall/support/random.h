@@ -21,6 +21,11 @@ std::uint64_t stream_address(std::string_view name, const Key& key);
 /// SipHash-2-4 [AB12] of `text` under the 128-bit key (k0, k1).
 std::uint64_t siphash_2_4(std::string_view text, std::uint64_t k0, std::uint64_t k1);
 
+/// A key that shares no draw with `key`, nor with those of other names: of the same address another generator.
+inline Key apart(const Key& key, std::string_view name) {
+    return {siphash_2_4(name, key.lo, key.hi), key.hi};
+}
+
 /// One block of the generator: 128 random bits of a 128-bit counter under a 64-bit key [SMDS11].
 std::array<std::uint32_t, 4> philox4x32_10(std::array<std::uint32_t, 4> counter,
                                            std::array<std::uint32_t, 2> key);
