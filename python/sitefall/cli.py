@@ -96,6 +96,12 @@ def _run(arguments: Sequence[str] | None) -> int:
         _say(f"{len(error.issues)} problem{'s' if len(error.issues) != 1 else ''}")
     except RequestError as error:
         _say(str(error))
+    except KeyboardInterrupt:
+        kept = options.output if hasattr(options, "shard") else getattr(options, "checkpoint", None)
+        if kept is None:
+            raise
+        _say(f"interrupted; what was played is in {plain(kept)}, the same command goes on from it")
+        return INTERRUPTED
     except BrokenPipeError:
         raise
     except OSError as error:

@@ -6,7 +6,8 @@ import argparse
 import json
 
 from .cli_given import read_architecture, spelled_origin
-from .cli_output import BAD_INPUT, DONE, print_json
+from .cli_output import BAD_INPUT, DONE, check_output, print_json
+from .files import write_whole
 
 
 def validate(options: argparse.Namespace) -> int:
@@ -77,6 +78,11 @@ def synthesise(options: argparse.Namespace) -> int:
     given = {"sites": options.sites, "services": options.services, "seed": options.seed}
     if options.components is not None:
         given["components"] = options.components
+    check_output(options)
     document = country(**given).to_dict()
-    print(json.dumps(document, indent=None if options.json else 2, ensure_ascii=False))
+    text = json.dumps(document, indent=None if options.json else 2, ensure_ascii=False)
+    if options.output is None:
+        print(text)
+    else:
+        write_whole(options.output, text + "\n")
     return DONE

@@ -258,6 +258,9 @@ def synthetic_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--seed", metavar="S", type=int, default=1, help="a whole number from 0; default: 1"
     )
+    parser.add_argument(
+        "-o", "--output", metavar="PATH", help="write it here instead; default: standard output"
+    )
 
 
 def _number(text: str) -> float:

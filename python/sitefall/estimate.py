@@ -160,6 +160,8 @@ def _spelled(*numbers: float, digits: int = 3, whole: float = math.inf) -> list[
     if spread > 1e-9 * largest:
         by_spread = _decimals(spread / unit)
         decimals = max(decimals, by_spread) if exact else by_spread
+    if numbers[0] and not round(numbers[0] / unit, decimals):  # never 0 for what is not
+        decimals = _decimals(abs(numbers[0]) / unit)
     if 0 < largest < 1e-6:
         return [_as_power(number, decimals) for number in numbers]
     decimals = min(decimals, MOST_DECIMALS - math.ceil(math.log10(max(largest / unit, 1))))

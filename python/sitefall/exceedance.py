@@ -60,6 +60,8 @@ class ExceedanceCurve:
         """
         if not value >= 0:
             raise RequestError(f"value must not be below 0; found {shown(value)}")
+        if value == 0 and self.of == "outage":  # none lasts no time
+            return self._estimate(1.0, 1.0, 1.0)
         place = bisect_right(self.value, value) - 1
         after = place + 1
         high = 1.0 if place < 0 else self.high[place]

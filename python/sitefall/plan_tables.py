@@ -76,8 +76,13 @@ def _answer(plan: Plan) -> Table:
         tuple(rows),
         note=""
         if plan.enough
-        else "the precision is not expected to be reached; ask for so many replications as it "
-        "needs, or for less precision",
+        else "the precision is not expected to be reached by plain histories"
+        + (
+            "; ask for so many replications as it needs, or for less precision"
+            if plan.needed is not None
+            else ", however many; where outages are rare, score begins them on purpose beside "
+            "these (see rare), which this plan does not count"
+        ),
     )
 
 

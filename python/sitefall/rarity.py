@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from . import _core
 from .errors import RequestError, shown
-from .estimate import Estimate, spell_estimate
+from .estimate import Estimate
+from .rare_tables import rare_tables
 from .result import Result
 from .running import (
     MOST_THREADS,
@@ -22,13 +23,13 @@ from .running import (
     share,
     tell_warnings,
 )
-from .tables import Table
 from .units import hours, spell_hours
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from .keys import Rng
+    from .tables import Table
 
 __all__ = ["Rare", "RareStudy", "rare"]
 
@@ -130,22 +131,7 @@ class Rare(Result):
 
     def tables(self) -> list[Table]:
         """Return what is printed, as tables."""
-        heads = ("service", self.target, "effective size", "top 1 %", "paths", "trusted")
-        rows = tuple(
-            (
-                name,
-                spell_estimate(getattr(study, self.target)),
-                f"{study.effective_size:,.0f}",
-                f"{100 * study.top_share:.0f} %",
-                f"{study.paths}",
-                "yes" if study.trusted else "no",
-            )
-            for name, study in self.services.items()
-        )
-        found = [Table("Rare events", heads, rows)]
-        if self.warnings:
-            found.append(Table("Warnings", (), tuple((f"- {text}",) for text in self.warnings)))
-        return found
+        return rare_tables(self)
 
     def to_pandas(self) -> pd.DataFrame:
         """Return one row for each service; needs pandas."""

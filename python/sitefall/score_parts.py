@@ -63,6 +63,10 @@ class ServiceScore:
     def __repr__(self) -> str:
         return f"<ServiceScore: {service_summary(self)}>"
 
+    def has_curve(self, name: str) -> bool:
+        """Return whether the exceedance curve of this name was computed and found something."""
+        return getattr(self.curves, name, None) is not None
+
     def measures(self) -> Iterator[tuple[str, Estimate]]:
         """Give the name and the estimate of each measure, parts with a dot."""
         for measure in fields(self):

@@ -265,9 +265,23 @@ def _assumptions(score: Score) -> Table:
     return Table("Assumptions", ("what", "how many", "which"), tuple(rows), text=(-1,))
 
 
+def _studied(score: Score) -> list[tuple[str, str]]:
+    """Return what was told by studies of rare events, and what they could not tell."""
+    rows = []
+    for trusted, what in ((True, "told as rare"), (False, "rare, not trusted")):
+        names = tuple(
+            f"{one.service}/{one.measure}" for one in score.rare if one.trusted == trusted
+        )
+        if names:
+            methods = sorted({one.method for one in score.rare if one.trusted == trusted})
+            rows.append((what, f"{_few(names)}, by {' and '.join(methods)}"))
+    return rows
+
+
 def _method(score: Score) -> Table:
     rows = [
         ("method", f"{score.method}: {score.why}"),
+        *_studied(score),
         ("replications", f"{score.replications:,} ({score.events:,} events)"),
         ("computing", f"{score.seconds:.2f} s on {score.threads} threads"),
         ("seed", score.seed),

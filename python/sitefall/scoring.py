@@ -156,7 +156,11 @@ class Score(Result):
         return score_tables(self)
 
     def plot_exceedance(
-        self, ax: Axes | None = None, *, services: Sequence[str], curve: str = "outage_hours"
+        self,
+        ax: Axes | None = None,
+        *,
+        services: Sequence[str] | str | None = None,
+        curve: str = "outage_hours",
     ) -> Axes:
         """Draw an exceedance curve of some services; needs matplotlib and ``curves=True``.
 
@@ -164,14 +168,18 @@ class Score(Result):
         ----------
         ax : matplotlib Axes, optional
             Where to draw; a new figure by default.
-        services : sequence of str
-            Whose curves.
+        services : sequence of str, optional
+            Whose curves, or that of one; by default all services that have such a curve.
         curve : {"outage_hours", "largest_event", "unmet_user_hours"}
             Which.
         """
         from .exceedance_plot import plot_exceedance
 
-        return plot_exceedance({name: self._curve(name, curve) for name in services}, ax)
+        if services is None:
+            services = [name for name, one in self.services.items() if one.has_curve(curve)]
+            services = services or list(self.services)  # which says why there is none
+        named = [services] if isinstance(services, str) else services
+        return plot_exceedance({name: self._curve(name, curve) for name in named}, ax)
 
     def _curve(self, service: str, name: str) -> ExceedanceCurve:
         if service not in self.services:
@@ -314,7 +322,8 @@ def score(
     }
     given = [name for name, value in sampled.items() if value is not None]
     if method in ("markov", "structure") and given:
-        raise RequestError(f"{given[0]} is of the simulation; method={method!r} samples nothing")
+        name = "seed (rng)" if given[0] == "rng" else given[0]
+        raise RequestError(f"{name} is of the simulation; method {method!r} samples nothing")
     architecture = architecture_of(arch)
     workers = count(threads, "threads", most=MOST_THREADS)
     options = options_json(

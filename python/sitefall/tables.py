@@ -92,7 +92,8 @@ def _grid(table: Table, width: int) -> list[str]:
 
 def _block(heads: list[str], rows: list[list[str]], texts: list[bool], width: int) -> list[str]:
     """Return the lines of columns that stand beside each other."""
-    widths = widths_of(heads, list(zip(*rows, strict=True)), texts, width)
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(heads)
+    widths = widths_of(heads, columns, texts, width)
     tall = []
     if any(heads):
         above = [wrapped(head, size) for head, size in zip(heads, widths, strict=True)]

@@ -229,8 +229,13 @@ def story_of(score: Score, arch: Source, worst: str) -> Story:
         raise RequestError("this score is of another document; give the one that was scored")
     if score.method != "simulation":
         raise RequestError("this score played no histories; compute it with method='simulation'")
+    if not score.worst:
+        raise RequestError(
+            f"no service was out in any of {score.replications:,} histories: there is nothing to "
+            "tell; how often it happens all the same, rare estimates"
+        )
     if worst not in score.worst:
-        there = ", ".join(score.worst) or "nothing: no service was ever out"
+        there = ", ".join(score.worst)
         raise RequestError(f"the score knows no worst {shown(worst)}; there is: {there:.500}")
     found = score.worst[worst]
     where = {

@@ -120,6 +120,30 @@ def test_an_interrupt_while_what_is_rare_is_studied_leaves_the_sample() -> None:
         sitefall.score(made, **run, progress=interrupt)
 
 
+def test_a_breach_is_not_looked_for_where_no_tolerance_could_be_breached() -> None:
+    with pytest.raises(RequestError, match="no service has a tolerance"):
+        sitefall.rare(pair("1e-6 / h"), target="breach", rng=1)
+
+
+def test_a_score_that_is_precise_by_studies_does_not_say_that_it_is_not() -> None:
+    found = sitefall.score(pair("1e-6 / h", longest="2 h"), rng=3, method="simulation")
+    assert not any("not reached" in text for text in found.warnings)
+    assert "told as rare" in found.to_text()
+
+
+def test_a_few_heavy_excursions_are_no_sample_to_trust() -> None:
+    # Short outages add up on one store that recharges for long: the mean hangs on rare sums.
+    parts = {
+        "a": {"fails": "1e-3 / h", "repairs": {"law": "exponential", "mean": "1 h"}},
+        "p": {"needs": "a", "ride_through": {"lasts": "10 h", "recharges": "1000 h"}},
+    }
+    made = document("p", longest="1 min", components=parts)
+    with pytest.warns(ResultWarning, match="not to be trusted"):
+        found = study(made, target="breach", rng=1, replications=4096)
+    assert not found.trusted
+    assert any("the heaviest 1 %" in doubt for doubt in found.doubts)
+
+
 def test_a_score_of_many_services_says_that_it_looks_no_further() -> None:
     made = pair("1e-6 / h")
     (service,) = made["services"].values()

@@ -42,6 +42,12 @@ def without_density() -> Any:
     return document(EITHER, components={"a": {"modes": modes}, "b": AB["b"]})
 
 
+def wide() -> Any:
+    """A lognormal of so wide a spread that the hazard falls sixfold within the year."""
+    fails = {"law": "lognormal", "median": "1e7 h", "sigma": 4}
+    return document(EITHER, components={c: {"fails": fails, "repairs": "1 h"} for c in "ab"})
+
+
 def wears_in() -> Any:
     fails = {"law": "weibull", "shape": 0.25, "scale": "1e27 h"}
     return document(["a"], components={"a": {"fails": fails, "repairs": "1 h"}})
@@ -112,6 +118,7 @@ CASES: dict[str, tuple[Any, str, str]] = {
     "bystanders": (bystanders(), "unavailability", "strikes beside the cut sets"),
     "no density": (without_density(), "unavailability", "law by which a fails"),
     "wears in": (wears_in(), "unavailability", "law by which a fails"),
+    "wears in, lognormal": (wide(), "unavailability", "law by which a, b fails"),
     "copies": (single_copies(), "unavailability", "single copies that hazard q strikes"),
     "in a year": (in_a_year(), "breach", "total_per_year of s"),
     "long": (rare_long_repairs(), "unavailability", "rare long times of a"),

@@ -250,7 +250,7 @@ def test_a_score_tells_no_story_of_another_document(arch: sitefall.Architecture)
 
 def test_where_nothing_is_ever_out_there_is_no_worst() -> None:
     document = shop() | {"horizon": "50 h"}
-    with pytest.raises(sitefall.RequestError, match="no service was ever out"):
+    with pytest.raises(sitefall.RequestError, match="no service was out in any of 2 histories"):
         sitefall.story(document, replications=2)
 
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cmath>
 #include <map>
 #include <set>
 #include <utility>
@@ -64,6 +65,18 @@ bool has_atoms(const Law& law) {
 bool is_sharp(const Law& law) {
     return support::quantile(law, 0.9) - support::quantile(law, 0.1) <
            sharp * support::quantile(law, 0.5);
+}
+
+/// Whether its hazard falls far below its highest within `hours`: a part that is new fails likelier than most that one meets.
+bool wears_in(const Law& law, double hours) {
+    constexpr int steps = 200;
+    constexpr double youngest = 1e-9, far_below = 1.0 / 3;
+    double highest = 0;
+    for (int i = 0; i <= steps; ++i) {
+        const double age = hours * std::pow(youngest, 1 - static_cast<double>(i) / steps);
+        highest = std::max(highest, support::hazard_rate(law, age));
+    }
+    return support::hazard_rate(law, hours) < far_below * highest;
 }
 
 /// Whether draws that are rare bear a part of the mean, and nothing makes them likelier.
@@ -138,6 +151,7 @@ class Search {
         if (has_atoms(law) || is_sharp(law)) return false;
         if (law.shape == Shape::weibull || law.shape == Shape::gamma) return law.a >= 1;
         if (!support::has_hazard_rate(law)) return support::cdf(law, horizon_) >= often;
+        if (law.shape == Shape::lognormal) return !wears_in(law, horizon_);
         return law.shape != Shape::uniform && law.shape != Shape::triangular;
     }
 

@@ -149,9 +149,13 @@ std::vector<std::string> too_rare(const std::vector<RareEvent>& events,
                                   const std::vector<double>& widths, const Sample& sample,
                                   double horizon, int document) {
     std::vector<std::string> names;
-    for (const RareEvent& event : events)
-        if (matters(event, sample, horizon, least_of(event, widths), document))
-            names.push_back(told(event, expected_in(sample, event, horizon, document)));
+    for (const RareEvent& event : events) {
+        if (!matters(event, sample, horizon, least_of(event, widths), document)) continue;
+        auto name = told(event, expected_in(sample, event, horizon, document));
+        // What a hazard strikes in several ways is several events of one name.
+        if (std::find(names.begin(), names.end(), name) == names.end())
+            names.push_back(std::move(name));
+    }
     return names;
 }
 

@@ -1,5 +1,6 @@
 #include "sitefall/score/rare_json.h"
 
+#include <algorithm>
 #include <chrono>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -61,6 +62,12 @@ std::string rare_json(const model::Document& document, const std::string& option
     if (wanted != "unavailability" && wanted != "breach")
         throw support::RequestError("target must be unavailability or breach; found " + wanted);
     const auto process = process::compile(architecture);
+    if (wanted == "breach" &&
+        std::none_of(process.services.begin(), process.services.end(),
+                     [](const auto& service) { return service.has_tolerance; }))
+        throw support::RequestError(
+            "no service has a tolerance: there is no breach to look for; give one, or look for "
+            "unavailability");
     Json json = head_of("rare", architecture);
     json["target"] = wanted;
     json["services"] = Json::object();

@@ -126,6 +126,9 @@ class Addition {
         if (!accept(s, "breach", found, sampled, found.breach)) return;
         service.breach = found.breach;
         lost_->replace(process_.services[index(s)].weight / weights_, sampled, found.breach);
+        const auto& precision = options_.effort.precision;
+        is_now(service.id + "/breach", found.breach,
+               std::max(precision.share, precision.relative_share * found.breach.value));
         ++breaches_told_;
     }
 
@@ -137,12 +140,22 @@ class Addition {
                 score_.services.begin(), score_.services.end(),
                 [&](const ServiceScore& service) { return (service.*measure).has_value(); });
         };
-        if (unmet_.is_mended())
+        if (unmet_.is_mended()) {
             score_.unmet = unmet_.told(unmet_told_ == having(&ServiceScore::unmet), unbounded);
+            is_now("unmet_user_hours_per_year", score_.unmet,
+                   options_.effort.precision.relative * score_.unmet.value);
+        }
+        auto& sampled = score_.sampled;
+        if (was_too_wide_ && sampled.too_wide.empty()) sampled.ended = Ended::precise;
         if (!lost_ || !lost_->is_mended()) return;
         const auto tolerances = having(&ServiceScore::breach);
         score_.score = support::complement(lost_->told(breaches_told_ == tolerances, 1));
         if (tolerances == 1) score_.all_kept = score_.score;
+    }
+
+    /// A measure that the sample left too wide may be known well enough by now.
+    void is_now(const std::string& name, const support::Estimate& told, double wanted) {
+        if (told.half_width() <= wanted) std::erase(score_.sampled.too_wide, name);
     }
 
     double weights_of_tolerances() const {
@@ -161,6 +174,7 @@ class Addition {
     const double weights_; // of all services with a tolerance
     MendedSum unmet_;
     std::optional<MendedSum> lost_; // breaches, by weight; where there are tolerances
+    const bool was_too_wide_ = !score_.sampled.too_wide.empty();
     std::ptrdiff_t unmet_told_ = 0, breaches_told_ = 0;
 };
 

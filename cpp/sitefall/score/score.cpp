@@ -41,12 +41,14 @@ class Writer {
         const Layout& layout = ledger_.layout();
         score_.services.resize(process_.services.size());
         for (int s = 0; s < layout.services; ++s) write_service(s);
-        const bool any_tolerance =
-            std::any_of(process_.services.begin(), process_.services.end(),
-                        [](const auto& service) { return service.has_tolerance; });
-        if (any_tolerance) {
-            ask(score_.score.emplace(), score_mean(layout), 1);
+        const auto tolerances =
+            std::count_if(process_.services.begin(), process_.services.end(),
+                          [](const auto& service) { return service.has_tolerance; });
+        if (tolerances > 0) {
             ask(score_.all_kept.emplace(), all_kept_mean(layout), 1);
+            // Of one tolerance both are the same chance, whose own interval is the better one.
+            ask(score_.score.emplace(),
+                tolerances == 1 ? all_kept_mean(layout) : score_mean(layout), 1);
         }
         ask(score_.unmet, all_unmet_mean(layout, all_users_, horizon_), unbounded);
         write_exceedance(layout.services, all_users_, score_.occurrence, score_.aggregate);

@@ -46,7 +46,8 @@ std::vector<std::string> warnings_of_sample(const Sampled& sampled) {
                            list_of(sampled.too_wide));
     }
     if (!sampled.rare.empty()) {
-        warnings.push_back("few of these are expected in " + std::to_string(sampled.replications) +
+        warnings.push_back("fewer than 100 of these are expected in " +
+                           std::to_string(sampled.replications) +
                            " histories; their outages may be missing from the intervals: " +
                            list_of(sampled.rare));
     }
