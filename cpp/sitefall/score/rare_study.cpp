@@ -32,8 +32,8 @@ constexpr std::size_t most_words = 1024;
 constexpr double events_of_an_excursion = 8;
 constexpr double fewest_times = 16, most_times = 1024;
 static_assert(numbers_are_apart(first_to_learn + most_to_learn, most_times));
-constexpr double fewest_effective = 50, heavy_top = 0.1, heaviest_top = 0.5, heavy_one = 0.1,
-                 fewest_to_check = 10;
+constexpr double fewest_effective = 50, heavy_top = 0.1, heaviest_top = 0.5, fewest_of_heavy = 500,
+                 heavy_one = 0.1, fewest_to_check = 10;
 constexpr double enough_effective = 4 * fewest_effective; // for the pilot to stop
 constexpr double errors_apart = 5;                        // of two means that ought to be the same
 constexpr double part_of_a_path = 0.05;                   // of the rate by which all sets complete
@@ -302,11 +302,16 @@ class Study {
             doubt("the excursions that bear it are worth only " +
                   std::to_string(std::lround(d.effective_size)) + " equal ones");
         if (d.largest_share > heavy_one) doubt("one excursion bears more than a tenth of it");
-        // Of a sample that has missed the heaviest the rest looks sound: what is trusted would be chosen by that.
-        if (d.top_share > heavy_top)
-            (d.top_share > heaviest_top ? d.doubts : d.cautions)
-                .push_back("the heaviest 1 % of the excursions bear " +
-                           std::to_string(std::lround(100 * d.top_share)) + " % of it");
+        if (d.top_share > heavy_top) {
+            const std::string text = "the heaviest 1 % of the excursions bear " +
+                                     std::to_string(std::lround(100 * d.top_share)) + " % of it";
+            // A sample that has missed the heaviest looks sound: to trust those that do would be to choose by the value.
+            if (d.top_share > heaviest_top && d.effective_size < fewest_of_heavy)
+                doubt(text + ", and it is worth only " +
+                      std::to_string(std::lround(d.effective_size)) + " equal ones");
+            else
+                d.cautions.push_back(text);
+        }
         if (closeness_.sets().empty())
             doubt("no cut sets lead to the loss (" + closeness_.refusal() +
                   "): the dominant way may be missing");
